@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Endpoints as character devices.
+ *
+ *	rpmsg_char_main.c	devices: create, open, close, destroy
+ *	rpmsg_char_io.c		read, write, poll
+ *	rpmsg_char_sysfs.c	attributes and counters
+ */
+
+#ifndef RPMSG_CHAR_H
+#define RPMSG_CHAR_H
+
+#include <linux/cdev.h>
+#include <linux/device.h>
+#include <linux/mutex.h>
+#include <linux/rpmsg.h>
+#include <linux/rpmsg/rxq.h>
+
+/**
+ * struct rpmsg_eptdev - an endpoint that programs can open
+ * @dev: the device, which files hold a reference to
+ * @cdev: its node
+ * @lock: protects @rpdev, @opened and who changes @ept and @gone
+ * @rpdev: the channel that endpoints are made on, valid until @gone
+ * @chinfo: what it was created with
+ * @is_virtio: messages are read and written in the shared buffers themselves
+ * @mtu: largest message in bytes; SIZE_MAX when the transport does not tell
+ * @is_default: its endpoint is the channel's own and lives as long as it
+ * @opened: a file is open; there is one at most, which processes may share
+ * @gone: the channel or the endpoint was destroyed; set after the last message
+ *	was queued
+ * @ept: the endpoint, NULL while there is none; senders look it up under RCU
+ * @rxq: received messages, and who waits for them or for transmit buffers
+ * @tx_messages: messages sent
+ * @tx_bytes: payload bytes of them
+ * @tx_would_block: writes that found no buffer and were not to wait
+ */
+struct rpmsg_eptdev {
+	struct device dev;
+	struct cdev cdev;
+	struct mutex lock; /* see above */
+	struct rpmsg_device *rpdev;
+	struct rpmsg_channel_info chinfo;
+	bool is_virtio;
+	size_t mtu;
+	bool is_default;
+	bool opened;
+	bool gone;
+	struct rpmsg_endpoint __rcu *ept;
+	struct rpmsg_rxq rxq;
+	atomic64_t tx_messages;
+	atomic64_t tx_bytes;
+	atomic64_t tx_would_block;
+};
+
+static inline struct rpmsg_eptdev *dev_to_eptdev(struct device *dev)
+{
+	return container_of(dev, struct rpmsg_eptdev, dev);
+}
+
+ssize_t rpmsg_eptdev_read_iter(struct kiocb *iocb, struct iov_iter *to);
+ssize_t rpmsg_eptdev_write_iter(struct kiocb *iocb, struct iov_iter *from);
+__poll_t rpmsg_eptdev_poll(struct file *filp, poll_table *wait);
+
+extern const struct attribute_group *rpmsg_eptdev_groups[];
+
+int rpmsg_chrdev_eptdev_create(struct rpmsg_device *rpdev, struct device *parent,
+			       struct rpmsg_channel_info chinfo);
+struct device *rpmsg_chrdev_eptdev_new(struct rpmsg_device *rpdev,
+				       struct device *parent,
+				       const struct rpmsg_channel_info *chinfo);
+int rpmsg_chrdev_eptdev_destroy(struct device *dev, void *data);
+
+#endif /* RPMSG_CHAR_H */

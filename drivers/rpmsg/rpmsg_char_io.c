@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * read, write and poll of /dev/rpmsgN.
+ *
+ * One copy each way: between the program's memory and the shared buffer. The
+ * copy runs in an RCU read-side section, which keeps the buffer there, with page
+ * faults off, so that a program whose memory never arrives cannot keep a
+ * remote from being stopped. When a page is missing, the message goes back to
+ * where it was, the page is brought in with nothing held, and all begins anew.
+ */
+
+#include <linux/pagemap.h>
+#include <linux/poll.h>
+#include <linux/rpmsg/zerocopy.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+#include <linux/uio.h>
+
+#include "rpmsg_char.h"
+
+static bool is_nonblocking(const struct kiocb *iocb)
+{
+	return (iocb->ki_filp->f_flags & O_NONBLOCK) ||
+	       (iocb->ki_flags & IOCB_NOWAIT);
+}
+
+/* Returns the message's length as read, or -EFAULT for a page to bring. */
+static ssize_t eptdev_read_msg(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg,
+			       struct iov_iter *to)
+{
+	size_t use = min_t(size_t, msg->len, iov_iter_count(to));
+	size_t copied;
+
+	pagefault_disable();
+	copied = copy_to_iter(msg->data, use, to);
+	pagefault_enable();
+	if (copied != use) {
+		iov_iter_revert(to, copied);
+		rpmsg_rxq_unpop(q, msg);
+		return -EFAULT;
+	}
+
+	if (use < msg->len)
+		rpmsg_rxq_count_truncated(q);
+	rpmsg_rx_msg_done(msg);
+	return use;
+}
+
+static ssize_t eptdev_try_read(struct rpmsg_rxq *q, struct iov_iter *to)
+{
+	struct rpmsg_rx_msg *msg;
+	ssize_t ret = -EAGAIN;
+
+	rcu_read_lock();
+	msg = rpmsg_rxq_pop(q);
+	if (msg)
+		ret = eptdev_read_msg(q, msg, to);
+	rcu_read_unlock();
+	return ret;
+}
+
+/* Brings in the pages that the next message goes to. */
+static bool eptdev_fault_in_read(struct rpmsg_rxq *q, struct iov_iter *to)
+{
+	size_t len = min(rpmsg_rxq_next_len(q), iov_iter_count(to));
+
+	return fault_in_iov_iter_writeable(to, len);
+}
+
+/**
+ * rpmsg_eptdev_read_iter() - read one message
+ * @iocb: the file
+ * @to: where it goes; what does not fit is lost, and counted
+ *
+ * Return: bytes read, which is 0 for an empty message; -EAGAIN when there is
+ * none and the file does not block; -EPIPE when there is none and the channel is
+ * gone; -EFAULT, after which the message is still there; -ERESTARTSYS.
+ */
+ssize_t rpmsg_eptdev_read_iter(struct kiocb *iocb, struct iov_iter *to)
+{
+	struct rpmsg_eptdev *eptdev = iocb->ki_filp->private_data;
+	struct rpmsg_rxq *q = &eptdev->rxq;
+	ssize_t ret;
+	bool gone;
+
+	if (!iov_iter_count(to))
+		return 0;
+
+	for (;;) {
+		/* Pairs with the release after the last message was queued. */
+		gone = smp_load_acquire(&eptdev->gone);
+		ret = eptdev_try_read(q, to);
+		if (ret >= 0)
+			return ret;
+
+		if (ret == -EFAULT) {
+			if (eptdev_fault_in_read(q, to))
+				return -EFAULT;
+		} else if (gone) {
+			return -EPIPE;
+		} else if (is_nonblocking(iocb)) {
+			rpmsg_rxq_count_would_block(q);
+			return -EAGAIN;
+		} else if (wait_event_interruptible(q->rx_wait,
+						    rpmsg_rxq_readable(q) ||
+						    READ_ONCE(eptdev->gone))) {
+			return -ERESTARTSYS;
+		}
+
+		if (fatal_signal_pending(current))
+			return -EINTR;
+	}
+}
+
+/* Returns 0, -EAGAIN for a full ring, or -EFAULT for a page to bring. */
+static int eptdev_send_msg(struct rpmsg_endpoint *ept, struct iov_iter *from,
+			   size_t len, u32 dst)
+{
+	size_t room, copied;
+	void *buf;
+
+	buf = rpmsg_get_tx_payload_buffer(ept, &room, false);
+	if (IS_ERR(buf))
+		return PTR_ERR(buf);
+
+	pagefault_disable();
+	copied = copy_from_iter(buf, len, from);
+	pagefault_enable();
+	if (copied != len) {
+		iov_iter_revert(from, copied);
+		rpmsg_release_tx_buffer(ept, buf);
+		return -EFAULT;
+	}
+	return rpmsg_send_nocopy(ept, buf, len, dst);
+}
+
+static int eptdev_try_write(struct rpmsg_eptdev *eptdev, struct iov_iter *from,
+			    size_t len)
+{
+	struct rpmsg_endpoint *ept;
+	int ret = -EPIPE;
+
+	rcu_read_lock();
+	ept = rcu_dereference(eptdev->ept);
+	if (ept)
+		ret = eptdev_send_msg(ept, from, len, eptdev->chinfo.dst);
+	rcu_read_unlock();
+	return ret;
+}
+
+static bool eptdev_tx_ready(struct rpmsg_eptdev *eptdev)
+{
+	struct rpmsg_endpoint *ept;
+	bool ready;
+
+	rcu_read_lock();
+	ept = rcu_dereference(eptdev->ept);
+	ready = !ept || rpmsg_tx_ready(ept);
+	rcu_read_unlock();
+	return ready;
+}
+
+static int eptdev_write(struct rpmsg_eptdev *eptdev, struct iov_iter *from,
+			size_t len, bool nonblock)
+{
+	int ret;
+
+	for (;;) {
+		ret = eptdev_try_write(eptdev, from, len);
+		if (ret == -EFAULT) {
+			if (fault_in_iov_iter_readable(from, len))
+				return -EFAULT;
+		} else if (ret != -EAGAIN || nonblock) {
+			return ret;
+		} else if (wait_event_interruptible(eptdev->rxq.tx_wait,
+						    eptdev_tx_ready(eptdev))) {
+			return -ERESTARTSYS;
+		}
+
+		if (fatal_signal_pending(current))
+			return -EINTR;
+	}
+}
+
+/* For transports that take nothing but a copy in the kernel's memory. */
+static int eptdev_write_copied(struct rpmsg_eptdev *eptdev,
+			       struct iov_iter *from, size_t len, bool nonblock)
+{
+	struct rpmsg_endpoint *ept;
+	void *data;
+	int ret;
+
+	data = kvmalloc(len, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+	if (!data)
+		return -ENOMEM;
+	if (!copy_from_iter_full(data, len, from)) {
+		kvfree(data);
+		return -EFAULT;
+	}
+
+	mutex_lock(&eptdev->lock);
+	ept = rcu_dereference_protected(eptdev->ept,
+					lockdep_is_held(&eptdev->lock));
+	if (!ept)
+		ret = -EPIPE;
+	else if (nonblock)
+		ret = rpmsg_trysendto(ept, data, len, eptdev->chinfo.dst);
+	else
+		ret = rpmsg_sendto(ept, data, len, eptdev->chinfo.dst);
+	mutex_unlock(&eptdev->lock);
+
+	kvfree(data);
+	/* The core's word for "no buffer now". */
+	return nonblock && ret == -ENOMEM ? -EAGAIN : ret;
+}
+
+/**
+ * rpmsg_eptdev_write_iter() - write one message
+ * @iocb: the file
+ * @from: the whole message, empty ones included
+ *
+ * Return: the message's length; -EMSGSIZE when it is beyond the mtu, and nothing
+ * is sent; -EAGAIN when there is no buffer and the file does not block;
+ * -EINVAL when the endpoint has no destination; -EPIPE when the channel is gone;
+ * -EIO when its ring is broken; -EFAULT; -ERESTARTSYS.
+ */
+ssize_t rpmsg_eptdev_write_iter(struct kiocb *iocb, struct iov_iter *from)
+{
+	struct rpmsg_eptdev *eptdev = iocb->ki_filp->private_data;
+	size_t len = iov_iter_count(from);
+	bool nonblock = is_nonblocking(iocb);
+	int ret;
+
+	if (len > READ_ONCE(eptdev->mtu))
+		return -EMSGSIZE;
+	if (eptdev->chinfo.dst == RPMSG_ADDR_ANY)
+		return -EINVAL;
+
+	if (eptdev->is_virtio)
+		ret = eptdev_write(eptdev, from, len, nonblock);
+	else
+		ret = eptdev_write_copied(eptdev, from, len, nonblock);
+	if (ret) {
+		if (ret == -EAGAIN)
+			atomic64_inc(&eptdev->tx_would_block);
+		return ret;
+	}
+
+	atomic64_inc(&eptdev->tx_messages);
+	atomic64_add(len, &eptdev->tx_bytes);
+	return len;
+}
+
+static __poll_t eptdev_poll_tx(struct rpmsg_eptdev *eptdev, struct file *filp,
+			       poll_table *wait)
+{
+	struct rpmsg_endpoint *ept;
+	__poll_t mask = 0;
+
+	/* Only who asks for it makes the remote interrupt us for buffers. */
+	if (!(poll_requested_events(wait) & (EPOLLOUT | EPOLLWRNORM)))
+		return 0;
+	if (eptdev->is_virtio)
+		return eptdev_tx_ready(eptdev) ? EPOLLOUT | EPOLLWRNORM : 0;
+
+	mutex_lock(&eptdev->lock);
+	ept = rcu_dereference_protected(eptdev->ept,
+					lockdep_is_held(&eptdev->lock));
+	if (ept)
+		mask = rpmsg_poll(ept, filp, wait);
+	mutex_unlock(&eptdev->lock);
+	return mask;
+}
+
+/**
+ * rpmsg_eptdev_poll() - what would not block?
+ * @filp: the file
+ * @wait: who waits
+ *
+ * Return: EPOLLIN when a message waits, EPOLLOUT when there is a transmit
+ * buffer, EPOLLHUP and EPOLLERR when the channel is gone.
+ */
+__poll_t rpmsg_eptdev_poll(struct file *filp, poll_table *wait)
+{
+	struct rpmsg_eptdev *eptdev = filp->private_data;
+	struct rpmsg_rxq *q = &eptdev->rxq;
+	__poll_t mask = 0;
+
+	poll_wait(filp, &q->rx_wait, wait);
+	poll_wait(filp, &q->tx_wait, wait);
+
+	/* As for a reader: who sees the end sees all messages. */
+	if (smp_load_acquire(&eptdev->gone))
+		mask |= EPOLLHUP | EPOLLERR;
+	else
+		mask |= eptdev_poll_tx(eptdev, filp, wait);
+	if (rpmsg_rxq_readable(q))
+		mask |= EPOLLIN | EPOLLRDNORM;
+	return mask;
+}

@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Endpoints as character devices: /dev/rpmsgN.
+ *
+ * One appears for each channel named "rpmsg-raw", on the channel's own
+ * endpoint, and one for each that a program asks a control device for, on an
+ * endpoint that exists while the node is open.
+ */
+
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/idr.h>
+#include <linux/module.h>
+#include <linux/rpmsg/ns.h>
+#include <linux/rpmsg/zerocopy.h>
+#include <linux/slab.h>
+
+#include <rpmsg_private.h>
+#include <rpmsg_uapi.h>
+
+#include "rpmsg_char.h"
+
+#define RPMSG_DEV_MAX	(MINORMASK + 1)
+
+static dev_t rpmsg_major;
+static DEFINE_IDA(rpmsg_minors);
+
+/* For transports on which an endpoint cannot be given a queue of its own. */
+static int rpmsg_eptdev_callback(struct rpmsg_device *rpdev, void *data, int len,
+				 void *priv, u32 src)
+{
+	struct rpmsg_eptdev *eptdev = priv;
+
+	return eptdev ? rpmsg_rxq_copy_in(&eptdev->rxq, data, len, src) : 0;
+}
+
+static struct rpmsg_endpoint *eptdev_ept(struct rpmsg_eptdev *eptdev)
+{
+	return rcu_dereference_protected(eptdev->ept,
+					 lockdep_is_held(&eptdev->lock));
+}
+
+/* Only virtio channels tell before there is an endpoint. */
+static void eptdev_set_mtu(struct rpmsg_eptdev *eptdev,
+			   struct rpmsg_endpoint *ept)
+{
+	ssize_t mtu = rpmsg_channel_mtu(eptdev->rpdev);
+
+	if (mtu < 0 && ept)
+		mtu = rpmsg_get_mtu(ept);
+	WRITE_ONCE(eptdev->mtu, mtu < 0 ? SIZE_MAX : mtu);
+}
+
+static int eptdev_create_ept(struct rpmsg_eptdev *eptdev)
+{
+	rpmsg_rx_cb_t cb = eptdev->is_virtio ? NULL : rpmsg_eptdev_callback;
+	struct rpmsg_endpoint *ept;
+
+	ept = rpmsg_create_ept(eptdev->rpdev, cb, eptdev, eptdev->chinfo);
+	if (!ept)
+		return rpmsg_addr_in_use(eptdev->rpdev, eptdev->chinfo.src) ?
+		       -EADDRINUSE : -EINVAL;
+
+	rpmsg_rxq_open(&eptdev->rxq);
+	if (eptdev->is_virtio)
+		rpmsg_ept_attach_rxq(ept, &eptdev->rxq);
+	eptdev_set_mtu(eptdev, ept);
+	rcu_assign_pointer(eptdev->ept, ept);
+	return 0;
+}
+
+/* Senders that have looked it up are in an RCU section, as the bus expects. */
+static void eptdev_destroy_ept(struct rpmsg_eptdev *eptdev)
+{
+	struct rpmsg_endpoint *ept = eptdev_ept(eptdev);
+
+	RCU_INIT_POINTER(eptdev->ept, NULL);
+	if (ept)
+		rpmsg_destroy_ept(ept);
+}
+
+static int rpmsg_eptdev_open(struct inode *inode, struct file *filp)
+{
+	struct rpmsg_eptdev *eptdev = container_of(inode->i_cdev,
+						   struct rpmsg_eptdev, cdev);
+	int err = 0;
+
+	guard(mutex)(&eptdev->lock);
+	if (eptdev->gone)
+		return -ENETRESET;
+	if (eptdev->opened)
+		return -EBUSY;
+
+	if (eptdev->is_default)
+		rpmsg_rxq_open(&eptdev->rxq);
+	else
+		err = eptdev_create_ept(eptdev);
+	if (err)
+		return err;
+
+	eptdev->opened = true;
+	get_device(&eptdev->dev);
+	filp->private_data = eptdev;
+	return stream_open(inode, filp);
+}
+
+static int rpmsg_eptdev_release(struct inode *inode, struct file *filp)
+{
+	struct rpmsg_eptdev *eptdev = filp->private_data;
+
+	scoped_guard(mutex, &eptdev->lock) {
+		rpmsg_rxq_close(&eptdev->rxq);
+		if (!eptdev->gone && !eptdev->is_default)
+			eptdev_destroy_ept(eptdev);
+		eptdev->opened = false;
+	}
+	put_device(&eptdev->dev);
+	return 0;
+}
+
+/* A virtio remote has no way to be told, and upstream says the same. */
+static long eptdev_flow_control(unsigned int cmd, unsigned long arg)
+{
+	if (cmd == RPMSG_GET_OUTGOING_FLOWCONTROL)
+		return put_user(0, (int __user *)arg);
+	return -EOPNOTSUPP;
+}
+
+static long rpmsg_eptdev_ioctl(struct file *filp, unsigned int cmd,
+			       unsigned long arg)
+{
+	struct rpmsg_eptdev *eptdev = filp->private_data;
+
+	switch (cmd) {
+	case RPMSG_GET_OUTGOING_FLOWCONTROL:
+	case RPMSG_SET_INCOMING_FLOWCONTROL:
+		return eptdev_flow_control(cmd, arg);
+	case RPMSG_DESTROY_EPT_IOCTL:
+		/* A channel's own endpoint goes with the channel. */
+		if (eptdev->is_default)
+			return -EINVAL;
+		return rpmsg_chrdev_eptdev_destroy(&eptdev->dev, NULL);
+	default:
+		return -EINVAL;
+	}
+}
+
+static const struct file_operations rpmsg_eptdev_fops = {
+	.owner		= THIS_MODULE,
+	.open		= rpmsg_eptdev_open,
+	.release	= rpmsg_eptdev_release,
+	.read_iter	= rpmsg_eptdev_read_iter,
+	.write_iter	= rpmsg_eptdev_write_iter,
+	.poll		= rpmsg_eptdev_poll,
+	.unlocked_ioctl	= rpmsg_eptdev_ioctl,
+	.compat_ioctl	= compat_ptr_ioctl,
+};
+
+static void rpmsg_eptdev_release_device(struct device *dev)
+{
+	struct rpmsg_eptdev *eptdev = dev_to_eptdev(dev);
+
+	ida_free(&rpmsg_minors, MINOR(dev->devt));
+	kfree(eptdev);
+}
+
+static struct rpmsg_eptdev *eptdev_alloc(struct rpmsg_device *rpdev,
+					 struct device *parent,
+					 const struct rpmsg_channel_info *chinfo)
+{
+	struct rpmsg_eptdev *eptdev;
+	int minor;
+
+	eptdev = kzalloc(sizeof(*eptdev), GFP_KERNEL);
+	if (!eptdev)
+		return ERR_PTR(-ENOMEM);
+
+	minor = ida_alloc_max(&rpmsg_minors, RPMSG_DEV_MAX - 1, GFP_KERNEL);
+	if (minor < 0) {
+		kfree(eptdev);
+		return ERR_PTR(minor);
+	}
+
+	mutex_init(&eptdev->lock);
+	eptdev->rpdev = rpdev;
+	eptdev->chinfo = *chinfo;
+	eptdev->is_virtio = rpmsg_channel_mtu(rpdev) >= 0;
+	eptdev_set_mtu(eptdev, rpdev->ept);
+	rpmsg_rxq_init(&eptdev->rxq);
+
+	device_initialize(&eptdev->dev);
+	eptdev->dev.class = rpmsg_class;
+	eptdev->dev.parent = parent;
+	eptdev->dev.groups = rpmsg_eptdev_groups;
+	eptdev->dev.release = rpmsg_eptdev_release_device;
+	eptdev->dev.devt = MKDEV(MAJOR(rpmsg_major), minor);
+	eptdev->dev.id = minor;
+	dev_set_drvdata(&eptdev->dev, eptdev);
+	cdev_init(&eptdev->cdev, &rpmsg_eptdev_fops);
+	eptdev->cdev.owner = THIS_MODULE;
+	return eptdev;
+}
+
+/* On failure the device is gone. */
+static int eptdev_add(struct rpmsg_eptdev *eptdev)
+{
+	int err;
+
+	err = dev_set_name(&eptdev->dev, "rpmsg%d", eptdev->dev.id);
+	if (!err)
+		err = cdev_device_add(&eptdev->cdev, &eptdev->dev);
+	if (err)
+		put_device(&eptdev->dev);
+	return err;
+}
+
+/**
+ * rpmsg_chrdev_eptdev_new() - make an endpoint device
+ * @rpdev: channel on which its endpoint will be created
+ * @parent: device that it appears under
+ * @chinfo: name, local address or RPMSG_ADDR_ANY, remote address
+ *
+ * Return: the device, on which rpmsg_chrdev_eptdev_destroy() is due, or an error
+ * pointer: -EADDRINUSE when somebody has the local address now, -EINVAL when it
+ * is the name service's, -ENOSPC when there are no more minor numbers.
+ */
+struct device *rpmsg_chrdev_eptdev_new(struct rpmsg_device *rpdev,
+				       struct device *parent,
+				       const struct rpmsg_channel_info *chinfo)
+{
+	struct rpmsg_eptdev *eptdev;
+	int err;
+
+	if (chinfo->src == RPMSG_NS_ADDR)
+		return ERR_PTR(-EINVAL);
+	if (rpmsg_addr_in_use(rpdev, chinfo->src))
+		return ERR_PTR(-EADDRINUSE);
+
+	eptdev = eptdev_alloc(rpdev, parent, chinfo);
+	if (IS_ERR(eptdev))
+		return ERR_CAST(eptdev);
+
+	err = eptdev_add(eptdev);
+	return err ? ERR_PTR(err) : &eptdev->dev;
+}
+EXPORT_SYMBOL(rpmsg_chrdev_eptdev_new);
+
+/**
+ * rpmsg_chrdev_eptdev_create() - make an endpoint device
+ * @rpdev: channel on which its endpoint will be created
+ * @parent: device that it appears under
+ * @chinfo: name, local address or RPMSG_ADDR_ANY, remote address
+ *
+ * Return: 0, or the error of rpmsg_chrdev_eptdev_new().
+ */
+int rpmsg_chrdev_eptdev_create(struct rpmsg_device *rpdev, struct device *parent,
+			       struct rpmsg_channel_info chinfo)
+{
+	return PTR_ERR_OR_ZERO(rpmsg_chrdev_eptdev_new(rpdev, parent, &chinfo));
+}
+EXPORT_SYMBOL(rpmsg_chrdev_eptdev_create);
+
+/**
+ * rpmsg_chrdev_eptdev_destroy() - destroy an endpoint device
+ * @dev: the device
+ * @data: unused, so that it can be called for each child of a device
+ *
+ * Open files stay: what was received can still be read from them. Several may
+ * call it at once.
+ *
+ * Return: 0.
+ */
+int rpmsg_chrdev_eptdev_destroy(struct device *dev, void *data)
+{
+	struct rpmsg_eptdev *eptdev = dev_to_eptdev(dev);
+
+	scoped_guard(mutex, &eptdev->lock) {
+		if (eptdev->gone)
+			return 0;
+
+		if (eptdev->is_default)
+			eptdev->rpdev->ept = NULL;
+		eptdev_destroy_ept(eptdev);
+		/* Readers that see it find all messages in the queue. */
+		smp_store_release(&eptdev->gone, true);
+	}
+
+	wake_up_interruptible_all(&eptdev->rxq.rx_wait);
+	wake_up_interruptible_all(&eptdev->rxq.tx_wait);
+
+	cdev_device_del(&eptdev->cdev, &eptdev->dev);
+	put_device(&eptdev->dev);
+	return 0;
+}
+EXPORT_SYMBOL(rpmsg_chrdev_eptdev_destroy);
+
+static int rpmsg_chrdev_probe(struct rpmsg_device *rpdev)
+{
+	struct rpmsg_channel_info chinfo = { .src = rpdev->src, .dst = rpdev->dst };
+	struct rpmsg_eptdev *eptdev;
+	int err;
+
+	strscpy_pad(chinfo.name, rpdev->id.name, sizeof(chinfo.name));
+	eptdev = eptdev_alloc(rpdev, &rpdev->dev, &chinfo);
+	if (IS_ERR(eptdev))
+		return PTR_ERR(eptdev);
+
+	eptdev->is_default = true;
+	RCU_INIT_POINTER(eptdev->ept, rpdev->ept);
+	rpmsg_ept_attach_rxq(rpdev->ept, &eptdev->rxq);
+	get_device(&eptdev->dev);
+	err = eptdev_add(eptdev);
+	if (err)
+		rpmsg_ept_attach_rxq(rpdev->ept, NULL);
+	else if (!eptdev->is_virtio)
+		rpdev->ept->priv = eptdev;
+	put_device(&eptdev->dev);
+	return err;
+}
+
+static void rpmsg_chrdev_remove(struct rpmsg_device *rpdev)
+{
+	device_for_each_child(&rpdev->dev, NULL, rpmsg_chrdev_eptdev_destroy);
+}
+
+static struct rpmsg_device_id rpmsg_chrdev_id_table[] = {
+	{ .name = "rpmsg-raw" },
+	{ }
+};
+MODULE_DEVICE_TABLE(rpmsg, rpmsg_chrdev_id_table);
+
+static struct rpmsg_driver rpmsg_chrdev_driver = {
+	.drv.name	= "rpmsg_chrdev",
+	.probe		= rpmsg_chrdev_probe,
+	.remove		= rpmsg_chrdev_remove,
+	.callback	= rpmsg_eptdev_callback,
+	.id_table	= rpmsg_chrdev_id_table,
+};
+
+static int __init rpmsg_chrdev_init(void)
+{
+	int err;
+
+	err = alloc_chrdev_region(&rpmsg_major, 0, RPMSG_DEV_MAX, "rpmsg_char");
+	if (err)
+		return err;
+
+	err = register_rpmsg_driver(&rpmsg_chrdev_driver);
+	if (err)
+		unregister_chrdev_region(rpmsg_major, RPMSG_DEV_MAX);
+	return err;
+}
+module_init(rpmsg_chrdev_init);
+
+static void __exit rpmsg_chrdev_exit(void)
+{
+	unregister_rpmsg_driver(&rpmsg_chrdev_driver);
+	unregister_chrdev_region(rpmsg_major, RPMSG_DEV_MAX);
+}
+module_exit(rpmsg_chrdev_exit);
+
+MODULE_ALIAS("rpmsg:rpmsg_chrdev");
+MODULE_DESCRIPTION("Rpmsg endpoints as character devices");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,516 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The bounded receive queue of an rpmsg endpoint; see <linux/rpmsg/rxq.h>.
+ *
+ * A message is in one of three hands: the ring's (until rpmsg_rxq_offer()
+ * accepts it), the queue's, or its reader's (from rpmsg_rxq_pop() to
+ * rpmsg_rx_msg_done()). It counts against the queue's quota in the last two.
+ */
+
+#include <linux/export.h>
+#include <linux/poll.h>
+#include <linux/rpmsg/rxq.h>
+#include <linux/slab.h>
+
+#include "virtio_rpmsg.h"
+
+/* What a copy costs, so that a flood of empty messages is bounded as well. */
+static size_t copy_cost(u32 len)
+{
+	return sizeof(struct rpmsg_rx_msg) + len;
+}
+
+/**
+ * rpmsg_rxq_init() - make an empty queue that takes nothing yet
+ * @q: the queue
+ */
+void rpmsg_rxq_init(struct rpmsg_rxq *q)
+{
+	memset(q, 0, sizeof(*q));
+	spin_lock_init(&q->lock);
+	INIT_LIST_HEAD(&q->msgs);
+	init_waitqueue_head(&q->rx_wait);
+	init_waitqueue_head(&q->tx_wait);
+	q->limit = RPMSG_RXQ_LIMIT_DEFAULT;
+}
+EXPORT_SYMBOL_GPL(rpmsg_rxq_init);
+
+/**
+ * rpmsg_rxq_open() - take messages from now on
+ * @q: the queue
+ */
+void rpmsg_rxq_open(struct rpmsg_rxq *q)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&q->lock, flags);
+	q->accepting = true;
+	q->detached = false;
+	spin_unlock_irqrestore(&q->lock, flags);
+}
+EXPORT_SYMBOL_GPL(rpmsg_rxq_open);
+
+static struct rpmsg_rx_msg *dequeue(struct rpmsg_rxq *q)
+{
+	struct rpmsg_rx_msg *msg;
+
+	msg = list_first_entry_or_null(&q->msgs, struct rpmsg_rx_msg, node);
+	if (!msg)
+		return NULL;
+
+	list_del(&msg->node);
+	q->stats.queued--;
+	q->stats.queued_bytes -= msg->len;
+	return msg;
+}
+
+/* Takes the oldest message out of the queue's accounts, or returns NULL. */
+static struct rpmsg_rx_msg *displace(struct rpmsg_rxq *q)
+{
+	struct rpmsg_rx_msg *msg = dequeue(q);
+
+	if (!msg)
+		return NULL;
+
+	q->stats.dropped++;
+	if (msg->ring)
+		q->held--;
+	else
+		q->copied -= copy_cost(msg->len);
+	return msg;
+}
+
+/*
+ * Wakes a ring that waits for room. The ring is there as long as the queue
+ * points to it, and beyond that until RCU readers are done.
+ */
+static void unstall(struct rpmsg_rxq *q)
+{
+	struct vrp_rx *stalled;
+
+	rcu_read_lock();
+	spin_lock_irq(&q->lock);
+	stalled = q->stalled;
+	q->stalled = NULL;
+	spin_unlock_irq(&q->lock);
+
+	if (stalled)
+		vrp_rx_resume(stalled);
+	rcu_read_unlock();
+}
+
+/* One at a time, so that a long queue is no long RCU section. */
+static bool discard_oldest(struct rpmsg_rxq *q)
+{
+	struct rpmsg_rx_msg *msg;
+
+	rcu_read_lock();
+	spin_lock_irq(&q->lock);
+	msg = displace(q);
+	spin_unlock_irq(&q->lock);
+
+	if (msg && msg->ring)
+		vrp_rx_release(msg);
+	else
+		kfree(msg);
+	rcu_read_unlock();
+
+	unstall(q);
+	return msg;
+}
+
+/**
+ * rpmsg_rxq_close() - take nothing more, and drop what waits
+ * @q: the queue
+ *
+ * What waited counts as dropped.
+ */
+void rpmsg_rxq_close(struct rpmsg_rxq *q)
+{
+	spin_lock_irq(&q->lock);
+	q->accepting = false;
+	spin_unlock_irq(&q->lock);
+
+	while (discard_oldest(q))
+		;
+}
+EXPORT_SYMBOL_GPL(rpmsg_rxq_close);
+
+static struct rpmsg_rx_msg *copy_msg(const void *data, u32 len, u32 src,
+				     gfp_t gfp)
+{
+	struct rpmsg_rx_msg *copy;
+
+	/* Running out of memory here is answered by the queue's policy. */
+	copy = kmalloc(copy_cost(len), gfp | __GFP_NOWARN);
+	if (!copy)
+		return NULL;
+
+	*copy = (struct rpmsg_rx_msg){ .data = copy + 1, .len = len, .src = src };
+	memcpy(copy->data, data, len);
+	return copy;
+}
+
+static void enqueue(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg)
+{
+	struct rpmsg_rxq_stats *stats = &q->stats;
+
+	msg->q = q;
+	list_add_tail(&msg->node, &q->msgs);
+	stats->queued++;
+	stats->queued_bytes += msg->len;
+	if (stats->queued > stats->high_water)
+		stats->high_water = stats->queued;
+
+	if (q->notify)
+		q->notify(q);
+	else if (wq_has_sleeper(&q->rx_wait))
+		wake_up_interruptible_poll(&q->rx_wait, EPOLLIN | EPOLLRDNORM);
+}
+
+static bool enqueue_copy(struct rpmsg_rxq *q, const void *data, u32 len, u32 src)
+{
+	struct rpmsg_rx_msg *copy;
+
+	if (q->copied + copy_cost(len) > q->limit)
+		return false;
+
+	copy = copy_msg(data, len, src, GFP_ATOMIC);
+	if (!copy)
+		return false;
+
+	q->copied += copy_cost(len);
+	enqueue(q, copy);
+	return true;
+}
+
+/**
+ * rpmsg_rxq_offer() - give a message in a ring buffer to a queue
+ * @q: the queue
+ * @msg: the message, its ring's lock held
+ * @share: how many ring buffers the queue may hold now
+ * @victims: list that receives the ring buffers of displaced messages
+ *
+ * Return: whether the buffer is held, is free again, or must be offered again
+ * once there is room.
+ */
+enum rpmsg_rxq_verdict rpmsg_rxq_offer(struct rpmsg_rxq *q,
+				       struct rpmsg_rx_msg *msg,
+				       unsigned int share,
+				       struct list_head *victims)
+{
+	enum rpmsg_rxq_verdict verdict = RPMSG_RXQ_FREE;
+	struct rpmsg_rx_msg *victim;
+	unsigned long flags;
+
+	spin_lock_irqsave(&q->lock, flags);
+	while (q->accepting) {
+		if (q->held < share) {
+			q->held++;
+			enqueue(q, msg);
+			verdict = RPMSG_RXQ_HELD;
+			goto unlock;
+		}
+		if (enqueue_copy(q, msg->data, msg->len, msg->src))
+			goto unlock;
+		if (q->policy == RPMSG_RX_HOLD) {
+			q->stalled = msg->ring;
+			verdict = RPMSG_RXQ_FULL;
+			goto unlock;
+		}
+		victim = displace(q);
+		if (!victim)
+			break;
+		if (victim->ring)
+			list_add_tail(&victim->node, victims);
+		else
+			kfree(victim);
+	}
+	q->stats.dropped++;
+unlock:
+	spin_unlock_irqrestore(&q->lock, flags);
+	return verdict;
+}
+
+/**
+ * rpmsg_rxq_copy_in() - copy a message into a queue
+ * @q: the queue
+ * @data: payload
+ * @len: its length in bytes
+ * @src: address of the remote endpoint that sent it
+ *
+ * For transports whose buffers cannot be held. They have no way to hold the
+ * remote back either, so a full queue drops the message under both policies
+ * (the oldest one under %RPMSG_RX_DROP, this one else).
+ *
+ * Return: 0, or -ENOSPC when this message was dropped.
+ */
+int rpmsg_rxq_copy_in(struct rpmsg_rxq *q, const void *data, u32 len, u32 src)
+{
+	bool taken = false;
+	unsigned long flags;
+
+	spin_lock_irqsave(&q->lock, flags);
+	while (q->accepting && !taken) {
+		struct rpmsg_rx_msg *victim;
+
+		taken = enqueue_copy(q, data, len, src);
+		if (taken || q->policy == RPMSG_RX_HOLD)
+			break;
+		victim = displace(q);
+		if (!victim)
+			break;
+		kfree(victim);
+	}
+	if (!taken)
+		q->stats.dropped++;
+	spin_unlock_irqrestore(&q->lock, flags);
+
+	return taken ? 0 : -ENOSPC;
+}
+EXPORT_SYMBOL_GPL(rpmsg_rxq_copy_in);
+
+/**
+ * rpmsg_rxq_pop() - take the oldest message
+ * @q: the queue
+ *
+ * The message is the caller's until rpmsg_rx_msg_done() or rpmsg_rxq_unpop().
+ * On a queue that is attached to an endpoint, all three happen within one RCU
+ * read-side section, or in the endpoint's own callback.
+ *
+ * Return: the message, or NULL when there is none.
+ */
+struct rpmsg_rx_msg *rpmsg_rxq_pop(struct rpmsg_rxq *q)
+{
+	struct rpmsg_rx_msg *msg;
+	unsigned long flags;
+
+	spin_lock_irqsave(&q->lock, flags);
+	msg = dequeue(q);
+	if (msg) {
+		q->stats.messages++;
+		q->stats.bytes += msg->len;
+	}
+	spin_unlock_irqrestore(&q->lock, flags);
+	return msg;
+}
+EXPORT_SYMBOL_GPL(rpmsg_rxq_pop);
+
+/* A held message for which the ring's memory will not wait any longer. */
+static struct rpmsg_rx_msg *replace_with_copy(struct rpmsg_rxq *q,
+					      struct rpmsg_rx_msg *msg, gfp_t gfp)
+{
+	struct rpmsg_rx_msg *copy;
+
+	copy = copy_msg(msg->data, msg->len, msg->src, gfp);
+	if (copy)
+		copy->q = q;
+	return copy;
+}
+
+/**
+ * rpmsg_rxq_unpop() - put a message back, as if it had never been taken
+ * @q: the queue
+ * @msg: what rpmsg_rxq_pop() returned
+ */
+void rpmsg_rxq_unpop(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg)
+{
+	struct rpmsg_rx_msg *held = NULL;
+	unsigned long flags;
+
+	spin_lock_irqsave(&q->lock, flags);
+	q->stats.messages--;
+	q->stats.bytes -= msg->len;
+
+	if (q->detached && msg->ring) {
+		held = msg;
+		q->held--;
+		msg = replace_with_copy(q, held, GFP_ATOMIC);
+		if (!msg) {
+			q->stats.dropped++;
+			goto unlock;
+		}
+		q->copied += copy_cost(msg->len);
+	}
+
+	list_add(&msg->node, &q->msgs);
+	q->stats.queued++;
+	q->stats.queued_bytes += msg->len;
+	/* Another reader may have found the queue empty meanwhile. */
+	wake_up_interruptible_poll(&q->rx_wait, EPOLLIN | EPOLLRDNORM);
+unlock:
+	spin_unlock_irqrestore(&q->lock, flags);
+	if (held)
+		vrp_rx_release(held);
+}
+EXPORT_SYMBOL_GPL(rpmsg_rxq_unpop);
+
+/**
+ * rpmsg_rx_msg_done() - the reader is done with a message
+ * @msg: what rpmsg_rxq_pop() returned
+ *
+ * Gives the buffer back to the ring, or frees the copy, and lets a ring go on
+ * that waited for room in the queue.
+ */
+void rpmsg_rx_msg_done(struct rpmsg_rx_msg *msg)
+{
+	struct rpmsg_rxq *q = msg->q;
+	struct vrp_rx *stalled;
+	unsigned long flags;
+
+	spin_lock_irqsave(&q->lock, flags);
+	if (msg->ring)
+		q->held--;
+	else
+		q->copied -= copy_cost(msg->len);
+	stalled = q->stalled;
+	q->stalled = NULL;
+	spin_unlock_irqrestore(&q->lock, flags);
+
+	/* A ring that gets a buffer back looks at what it held back anyway. */
+	if (msg->ring) {
+		vrp_rx_release(msg);
+		return;
+	}
+
+	kfree(msg);
+	if (stalled)
+		vrp_rx_resume(stalled);
+}
+EXPORT_SYMBOL_GPL(rpmsg_rx_msg_done);
+
+/**
+ * rpmsg_rxq_next_len() - how long is the oldest message?
+ * @q: the queue
+ *
+ * Return: payload bytes, 0 also when there is none.
+ */
+size_t rpmsg_rxq_next_len(struct rpmsg_rxq *q)
+{
+	struct rpmsg_rx_msg *msg;
+	size_t len = 0;
+
+	spin_lock_irq(&q->lock);
+	msg = list_first_entry_or_null(&q->msgs, struct rpmsg_rx_msg, node);
+	if (msg)
+		len = msg->len;
+	spin_unlock_irq(&q->lock);
+	return len;
+}
+EXPORT_SYMBOL_GPL(rpmsg_rxq_next_len);
+
+/**
+ * rpmsg_rxq_count_truncated() - a reader took only a part of a message
+ * @q: the queue
+ */
+void rpmsg_rxq_count_truncated(struct rpmsg_rxq *q)
+{
+	spin_lock_irq(&q->lock);
+	q->stats.truncated++;
+	spin_unlock_irq(&q->lock);
+}
+EXPORT_SYMBOL_GPL(rpmsg_rxq_count_truncated);
+
+/**
+ * rpmsg_rxq_count_would_block() - a reader found nothing and was not to wait
+ * @q: the queue
+ */
+void rpmsg_rxq_count_would_block(struct rpmsg_rxq *q)
+{
+	spin_lock_irq(&q->lock);
+	q->stats.would_block++;
+	spin_unlock_irq(&q->lock);
+}
+EXPORT_SYMBOL_GPL(rpmsg_rxq_count_would_block);
+
+/**
+ * rpmsg_rxq_evacuate() - copy what waits in ring buffers to memory of our own
+ * @q: the queue
+ *
+ * For a queue to which no more is delivered, because its endpoint or the ring
+ * goes away. What was received stays readable. May sleep.
+ */
+void rpmsg_rxq_evacuate(struct rpmsg_rxq *q)
+{
+	struct rpmsg_rx_msg *msg, *next, *copy;
+	struct vrp_rx *stalled;
+	LIST_HEAD(msgs);
+
+	spin_lock_irq(&q->lock);
+	q->detached = true;
+	stalled = q->stalled;
+	q->stalled = NULL;
+	list_splice_init(&q->msgs, &msgs);
+	spin_unlock_irq(&q->lock);
+
+	list_for_each_entry_safe(msg, next, &msgs, node) {
+		if (!msg->ring)
+			continue;
+
+		copy = replace_with_copy(q, msg, GFP_KERNEL);
+		if (copy)
+			list_replace(&msg->node, &copy->node);
+		else
+			list_del(&msg->node);
+
+		spin_lock_irq(&q->lock);
+		q->held--;
+		if (copy) {
+			q->copied += copy_cost(copy->len);
+		} else {
+			q->stats.dropped++;
+			q->stats.queued--;
+			q->stats.queued_bytes -= msg->len;
+		}
+		spin_unlock_irq(&q->lock);
+		vrp_rx_release(msg);
+	}
+
+	spin_lock_irq(&q->lock);
+	list_splice(&msgs, &q->msgs);
+	spin_unlock_irq(&q->lock);
+	wake_up_interruptible_poll(&q->rx_wait, EPOLLIN | EPOLLRDNORM);
+	if (stalled)
+		vrp_rx_resume(stalled);
+}
+
+/**
+ * rpmsg_rxq_set_limit() - change how much a queue may copy
+ * @q: the queue
+ * @limit: bytes, bookkeeping included; what is queued already stays
+ */
+void rpmsg_rxq_set_limit(struct rpmsg_rxq *q, size_t limit)
+{
+	spin_lock_irq(&q->lock);
+	q->limit = limit;
+	spin_unlock_irq(&q->lock);
+	unstall(q);
+}
+EXPORT_SYMBOL_GPL(rpmsg_rxq_set_limit);
+
+/**
+ * rpmsg_rxq_set_policy() - change what a full queue does
+ * @q: the queue
+ * @policy: the new policy, in force at once for a ring that waits
+ */
+void rpmsg_rxq_set_policy(struct rpmsg_rxq *q, enum rpmsg_rx_policy policy)
+{
+	spin_lock_irq(&q->lock);
+	q->policy = policy;
+	spin_unlock_irq(&q->lock);
+	unstall(q);
+}
+EXPORT_SYMBOL_GPL(rpmsg_rxq_set_policy);
+
+/**
+ * rpmsg_rxq_get_stats() - a consistent copy of the counters
+ * @q: the queue
+ * @stats: where to put it
+ */
+void rpmsg_rxq_get_stats(struct rpmsg_rxq *q, struct rpmsg_rxq_stats *stats)
+{
+	spin_lock_irq(&q->lock);
+	*stats = q->stats;
+	spin_unlock_irq(&q->lock);
+}
+EXPORT_SYMBOL_GPL(rpmsg_rxq_get_stats);

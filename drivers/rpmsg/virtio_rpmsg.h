@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The virtio transport of rpmsg, as its files see each other.
+ *
+ *	virtio_rpmsg_main.c	the virtio driver: buffers, start, end
+ *	virtio_rpmsg_rx.c	from the ring to the endpoints' queues
+ *	virtio_rpmsg_tx.c	free transmit buffers, sending, waiting for one
+ *	virtio_rpmsg_ept.c	endpoints, what the rpmsg core calls on them
+ *	virtio_rpmsg_channel.c	channel devices and their announcements
+ *	rpmsg_rxq.c		an endpoint's bounded receive queue
+ *
+ * Locks, outermost first:
+ *	vrp_rx.epts_lock	which endpoints exist and where their messages go
+ *	vrp_rx.lock	the receive ring and which endpoint an address means
+ *	rpmsg_rxq.lock	one queue
+ *	vrp_tx.lock	the transmit ring, its free buffers and who waits for one
+ * The first, a mutex, and the next two nest in this order; vrp_tx.lock nests in
+ * none. The three spinlocks are taken with interrupts off and never held over a
+ * copy of a message that a reader or writer asked for.
+ *
+ * Lifetimes: a struct vrp lives as long as its virtio device is bound, and then
+ * until the last channel device and endpoint has put its reference. The shared
+ * memory and the rings live while it is bound: vrp_remove() sets the two `dead`
+ * flags, moves what is unread to memory of our own, and waits for RCU readers
+ * before it frees them. So whoever touches a ring or a shared buffer is in an
+ * RCU read-side section, in a callback of the transport, or in a callback or
+ * remove() of an rpmsg driver on this bus.
+ */
+
+#ifndef VIRTIO_RPMSG_H
+#define VIRTIO_RPMSG_H
+
+#include <linux/kref.h>
+#include <linux/mutex.h>
+#include <linux/rpmsg.h>
+#include <linux/rpmsg/rxq.h>
+#include <linux/spinlock.h>
+#include <linux/virtio.h>
+#include <linux/virtio_config.h>
+#include <linux/workqueue.h>
+#include <linux/xarray.h>
+
+/* Local addresses from here on are given out; those below are asked for. */
+#define VRP_DYNAMIC_ADDR	1024
+
+/**
+ * struct vrp_hdr - what precedes each payload in a shared buffer
+ * @src: address of the sending endpoint
+ * @dst: address of the receiving endpoint
+ * @reserved: zero when we send, meaningless when we receive
+ * @len: payload length in bytes
+ * @flags: zero when we send, ignored when we receive
+ *
+ * OpenAMP and the Linux kernel agree on it; the byte order is that of the
+ * virtio device.
+ */
+struct vrp_hdr {
+	__virtio32 src;
+	__virtio32 dst;
+	__virtio32 reserved;
+	__virtio16 len;
+	__virtio16 flags;
+} __packed __aligned(4);
+
+/**
+ * struct vrp_pool - the shared buffers of one direction
+ * @base: where Linux sees them
+ * @phys: physical address of @base, what the ring carries
+ * @buf_size: bytes of each, header included
+ * @num: how many
+ */
+struct vrp_pool {
+	void *base;
+	phys_addr_t phys;
+	u32 buf_size;
+	unsigned int num;
+};
+
+/**
+ * struct vrp_rx - the receive side
+ * @epts_lock: held to change @epts and &vrp_ept.q, and to go through them
+ * @epts: endpoints by local address; looked up under @lock, so that who has
+ *	erased one and then held @lock once knows that it is in no use
+ * @lock: protects all below but @pool
+ * @vq: vring 0
+ * @pool: its buffers
+ * @msgs: one for each buffer, by index
+ * @stalled: a message whose queue is full: nothing behind it is looked at
+ * @held: buffers that queues and clients hold
+ * @quota: most buffers that one queue may hold
+ * @added: buffers went back since the remote was told
+ * @dead: the ring must not be touched any more
+ * @work: goes on where a callback stopped to bound its time
+ * @bad: messages whose length or header made no sense
+ * @no_ept: messages to an address that nobody has
+ */
+struct vrp_rx {
+	struct mutex epts_lock; /* see above */
+	struct xarray epts;
+	spinlock_t lock; /* see above */
+	struct virtqueue *vq;
+	struct vrp_pool pool;
+	struct rpmsg_rx_msg *msgs;
+	struct rpmsg_rx_msg *stalled;
+	unsigned int held;
+	unsigned int quota;
+	bool added;
+	bool dead;
+	struct work_struct work;
+	u64 bad;
+	u64 no_ept;
+};
+
+/**
+ * struct vrp_tx - the transmit side
+ * @lock: protects all below but @pool
+ * @vq: vring 1
+ * @pool: its buffers
+ * @free: stack of the indices of free buffers
+ * @nfree: how many are on it
+ * @waiters: endpoints that want to hear of a free buffer
+ * @dead: the ring must not be touched any more
+ * @work: looks at the ring while somebody waits, for remotes that do not ring
+ */
+struct vrp_tx {
+	spinlock_t lock; /* see above */
+	struct virtqueue *vq;
+	struct vrp_pool pool;
+	u16 *free;
+	unsigned int nfree;
+	struct list_head waiters;
+	bool dead;
+	struct delayed_work work;
+};
+
+/**
+ * struct vrp - a remote that speaks rpmsg over virtio
+ * @vdev: the virtio device, valid while bound
+ * @ref: held by the binding, each channel device and each endpoint
+ * @rcu: for the last of them
+ * @rx: receive side
+ * @tx: transmit side
+ * @dma: both pools, as the DMA API knows them
+ * @pool_size: bytes at @dma
+ * @pool_base: where Linux sees @dma
+ * @has_ns: the remote takes part in the name service
+ * @channels_lock: protects @channels, @num_channels and the channels' flags;
+ *	never held while a channel device is registered or unregistered
+ * @channels: channel devices, until they are out of sysfs
+ * @num_channels: how many, so that a remote cannot announce without bound
+ * @closed: no more channels
+ */
+struct vrp {
+	struct virtio_device *vdev;
+	struct kref ref;
+	struct rcu_head rcu;
+	struct vrp_rx rx;
+	struct vrp_tx tx;
+	dma_addr_t dma;
+	size_t pool_size;
+	void *pool_base;
+	bool has_ns;
+	struct mutex channels_lock; /* see above */
+	struct list_head channels;
+	unsigned int num_channels;
+	bool closed;
+};
+
+/**
+ * struct vrp_ept - an endpoint on this transport
+ * @ept: what rpmsg drivers see
+ * @vrp: the remote; a reference is held
+ * @q: where its messages go: @own, or a client's; changed under vrp_rx.epts_lock
+ *	and vrp_rx.lock, while no sender waits
+ * @own: messages for the endpoint's callback
+ * @work: runs the callback, which may sleep
+ * @tx_node: in vrp_tx.waiters
+ * @tx_gone: protected by vrp_tx.lock: must not get on that list again
+ * @rcu: senders find endpoints under RCU
+ */
+struct vrp_ept {
+	struct rpmsg_endpoint ept;
+	struct vrp *vrp;
+	struct rpmsg_rxq *q;
+	struct rpmsg_rxq own;
+	struct work_struct work;
+	struct list_head tx_node;
+	bool tx_gone;
+	struct rcu_head rcu;
+};
+
+#define to_vrp_ept(e)	container_of(e, struct vrp_ept, ept)
+
+/**
+ * enum rpmsg_rxq_verdict - what became of a message that a queue was offered
+ * @RPMSG_RXQ_HELD: the queue holds the buffer
+ * @RPMSG_RXQ_FREE: copied or dropped; the buffer can go back
+ * @RPMSG_RXQ_FULL: no room; the ring is told when there is
+ */
+enum rpmsg_rxq_verdict {
+	RPMSG_RXQ_HELD,
+	RPMSG_RXQ_FREE,
+	RPMSG_RXQ_FULL,
+};
+
+extern struct workqueue_struct *vrp_wq;
+
+static inline void *vrp_pool_buf(const struct vrp_pool *pool, unsigned int i)
+{
+	return pool->base + (size_t)i * pool->buf_size;
+}
+
+void vrp_pool_sg(const struct vrp_pool *pool, unsigned int i, size_t len,
+		 struct scatterlist *sg);
+void vrp_put(struct vrp *vrp);
+
+int vrp_rx_init(struct vrp_rx *rx, struct virtqueue *vq,
+		const struct vrp_pool *pool);
+void vrp_rx_stop(struct vrp_rx *rx);
+void vrp_rx_free(struct vrp_rx *rx);
+void vrp_rx_done(struct virtqueue *vq);
+void vrp_rx_release(struct rpmsg_rx_msg *msg);
+void vrp_rx_resume(struct vrp_rx *rx);
+
+int vrp_tx_init(struct vrp_tx *tx, struct virtqueue *vq,
+		const struct vrp_pool *pool);
+void vrp_tx_stop(struct vrp_tx *tx);
+void vrp_tx_free(struct vrp_tx *tx);
+void vrp_tx_done(struct virtqueue *vq);
+void *vrp_tx_get(struct vrp_tx *tx);
+void vrp_tx_put(struct vrp_tx *tx, void *buf);
+int vrp_tx_send(struct vrp_tx *tx, void *buf, size_t len, u32 src, u32 dst);
+bool vrp_tx_want(struct vrp_tx *tx, struct vrp_ept *vept);
+void vrp_tx_unwant(struct vrp_tx *tx, struct vrp_ept *vept);
+
+enum rpmsg_rxq_verdict rpmsg_rxq_offer(struct rpmsg_rxq *q,
+				       struct rpmsg_rx_msg *msg,
+				       unsigned int share,
+				       struct list_head *victims);
+void rpmsg_rxq_evacuate(struct rpmsg_rxq *q);
+
+struct rpmsg_endpoint *vrp_create_ept(struct rpmsg_device *rpdev,
+				      rpmsg_rx_cb_t cb, void *priv,
+				      struct rpmsg_channel_info chinfo);
+
+struct vrp *vrp_of_channel(struct rpmsg_device *rpdev);
+void vrp_init_channels(struct vrp *vrp);
+int vrp_add_service_channels(struct vrp *vrp);
+void vrp_remove_channels(struct vrp *vrp);
+
+#endif /* VIRTIO_RPMSG_H */

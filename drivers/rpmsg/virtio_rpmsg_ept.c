@@ -1,0 +1,434 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Endpoints, and what the rpmsg core and zero-copy clients call on them.
+ *
+ * An endpoint's messages wait in a queue. Its callback, which may sleep, gets
+ * them from a work item, one at a time and in order. A client that reads for
+ * itself attaches a queue of its own; then nothing runs between the interrupt
+ * and the reader.
+ */
+
+#include <linux/export.h>
+#include <linux/rpmsg/ns.h>
+#include <linux/rpmsg/zerocopy.h>
+#include <linux/slab.h>
+
+#include <rpmsg_private.h>
+
+#include "virtio_rpmsg.h"
+
+/* How long an in-kernel sender waits for a buffer: as long as upstream's. */
+#define TX_TIMEOUT	(15 * HZ)
+
+/* How many callbacks run before the work lets others have the worker. */
+#define CALLBACK_BATCH	64
+
+static const struct rpmsg_endpoint_ops vrp_ept_ops;
+
+static void vept_callback_work(struct work_struct *work)
+{
+	struct vrp_ept *vept = container_of(work, struct vrp_ept, work);
+	struct rpmsg_endpoint *ept = &vept->ept;
+	unsigned int budget = CALLBACK_BATCH;
+	struct rpmsg_rx_msg *msg;
+
+	while (budget-- && (msg = rpmsg_rxq_pop(&vept->own))) {
+		mutex_lock(&ept->cb_lock);
+		if (ept->cb)
+			ept->cb(ept->rpdev, msg->data, msg->len, ept->priv,
+				msg->src);
+		mutex_unlock(&ept->cb_lock);
+		if (!msg->client_held)
+			rpmsg_rx_msg_done(msg);
+	}
+
+	if (rpmsg_rxq_readable(&vept->own))
+		queue_work(vrp_wq, &vept->work);
+}
+
+static void vept_notify(struct rpmsg_rxq *q)
+{
+	struct vrp_ept *vept = container_of(q, struct vrp_ept, own);
+
+	queue_work(vrp_wq, &vept->work);
+}
+
+static int vept_bind(struct vrp_rx *rx, struct vrp_ept *vept, u32 addr)
+{
+	if (addr != RPMSG_ADDR_ANY) {
+		vept->ept.addr = addr;
+		return xa_insert(&rx->epts, addr, vept, GFP_KERNEL);
+	}
+
+	return xa_alloc(&rx->epts, &vept->ept.addr, vept,
+			XA_LIMIT(VRP_DYNAMIC_ADDR, RPMSG_ADDR_ANY - 1),
+			GFP_KERNEL);
+}
+
+/**
+ * vrp_create_ept() - bind an endpoint to a local address
+ * @rpdev: the channel
+ * @cb: callback for its messages, may sleep; NULL to drop them until a queue is
+ *	attached
+ * @priv: for the callback
+ * @chinfo: its address, or RPMSG_ADDR_ANY for a free one from 1024 on
+ *
+ * Return: the endpoint, NULL when the address is taken, memory is short or the
+ * remote is gone.
+ */
+struct rpmsg_endpoint *vrp_create_ept(struct rpmsg_device *rpdev,
+				      rpmsg_rx_cb_t cb, void *priv,
+				      struct rpmsg_channel_info chinfo)
+{
+	struct vrp *vrp = vrp_of_channel(rpdev);
+	struct vrp_ept *vept;
+
+	vept = kzalloc(sizeof(*vept), GFP_KERNEL);
+	if (!vept)
+		return NULL;
+
+	kref_init(&vept->ept.refcount);
+	mutex_init(&vept->ept.cb_lock);
+	vept->ept.rpdev = rpdev;
+	vept->ept.cb = cb;
+	vept->ept.priv = priv;
+	vept->ept.ops = &vrp_ept_ops;
+	vept->vrp = vrp;
+	INIT_WORK(&vept->work, vept_callback_work);
+	INIT_LIST_HEAD(&vept->tx_node);
+	rpmsg_rxq_init(&vept->own);
+	vept->own.notify = vept_notify;
+	vept->q = &vept->own;
+	if (cb)
+		rpmsg_rxq_open(&vept->own);
+
+	guard(mutex)(&vrp->rx.epts_lock);
+	if (READ_ONCE(vrp->rx.dead) || vept_bind(&vrp->rx, vept, chinfo.src)) {
+		kfree(vept);
+		return NULL;
+	}
+	kref_get(&vrp->ref);
+	return &vept->ept;
+}
+
+/* After this the ring delivers to the endpoint's new queue only. */
+static void vept_switch_queue(struct vrp_ept *vept, struct rpmsg_rxq *q)
+{
+	struct vrp_rx *rx = &vept->vrp->rx;
+	struct rpmsg_rxq *old = vept->q;
+
+	lockdep_assert_held(&rx->epts_lock);
+
+	spin_lock_irq(&rx->lock);
+	vept->q = q;
+	spin_unlock_irq(&rx->lock);
+
+	if (old != &vept->own)
+		rpmsg_rxq_evacuate(old);
+}
+
+static void vrp_destroy_ept(struct rpmsg_endpoint *ept)
+{
+	struct vrp_ept *vept = to_vrp_ept(ept);
+	struct vrp *vrp = vept->vrp;
+
+	mutex_lock(&vrp->rx.epts_lock);
+	xa_erase(&vrp->rx.epts, ept->addr);
+	vrp_tx_unwant(&vrp->tx, vept);
+	vept_switch_queue(vept, &vept->own);
+	rpmsg_rxq_close(&vept->own);
+	mutex_unlock(&vrp->rx.epts_lock);
+
+	mutex_lock(&ept->cb_lock);
+	ept->cb = NULL;
+	mutex_unlock(&ept->cb_lock);
+	cancel_work_sync(&vept->work);
+
+	kfree_rcu(vept, rcu);
+	vrp_put(vrp);
+}
+
+static size_t vrp_mtu(const struct vrp *vrp)
+{
+	return vrp->tx.pool.buf_size - sizeof(struct vrp_hdr);
+}
+
+/**
+ * rpmsg_ept_is_virtio() - does the functions below work on an endpoint?
+ * @ept: any endpoint
+ *
+ * Return: whether the endpoint is on a virtio transport.
+ */
+bool rpmsg_ept_is_virtio(const struct rpmsg_endpoint *ept)
+{
+	return ept->ops == &vrp_ept_ops;
+}
+EXPORT_SYMBOL_GPL(rpmsg_ept_is_virtio);
+
+/**
+ * rpmsg_tx_ready() - would a sender find a buffer?
+ * @ept: the endpoint, on a virtio transport
+ *
+ * When the answer is no, the tx_wait queue of the endpoint's receive queue is
+ * woken once when it changes.
+ *
+ * Return: true also when sending gives an error at once.
+ */
+bool rpmsg_tx_ready(struct rpmsg_endpoint *ept)
+{
+	struct vrp_ept *vept = to_vrp_ept(ept);
+
+	return vrp_tx_want(&vept->vrp->tx, vept);
+}
+EXPORT_SYMBOL_GPL(rpmsg_tx_ready);
+
+/**
+ * rpmsg_get_tx_payload_buffer() - take a shared buffer to fill
+ * @ept: the endpoint, on a virtio transport
+ * @len: receives the payload's room in bytes
+ * @wait: sleep for a buffer, 15 s at most
+ *
+ * The buffer ends in rpmsg_send_nocopy() or rpmsg_release_tx_buffer(). The
+ * remote sees what is written as it is written.
+ *
+ * Return: where the payload goes, or an error pointer: -EAGAIN when none is
+ * free, -ETIMEDOUT when none became free, -ERESTARTSYS for a signal, -EPIPE
+ * when the remote is gone, -EIO when its ring is broken.
+ */
+void *rpmsg_get_tx_payload_buffer(struct rpmsg_endpoint *ept, size_t *len,
+				  bool wait)
+{
+	struct vrp_ept *vept = to_vrp_ept(ept);
+	struct vrp_tx *tx = &vept->vrp->tx;
+	long left = TX_TIMEOUT;
+	void *buf;
+
+	buf = vrp_tx_get(tx);
+	while (wait && buf == ERR_PTR(-EAGAIN)) {
+		left = wait_event_interruptible_timeout(vept->q->tx_wait,
+							vrp_tx_want(tx, vept),
+							left);
+		if (left < 0)
+			return ERR_PTR(left);
+		if (!left)
+			return ERR_PTR(-ETIMEDOUT);
+		buf = vrp_tx_get(tx);
+	}
+	if (IS_ERR(buf))
+		return buf;
+
+	*len = vrp_mtu(vept->vrp);
+	return buf + sizeof(struct vrp_hdr);
+}
+EXPORT_SYMBOL_GPL(rpmsg_get_tx_payload_buffer);
+
+/**
+ * rpmsg_send_nocopy() - send a filled shared buffer
+ * @ept: the endpoint, whose address becomes the source
+ * @data: what rpmsg_get_tx_payload_buffer() returned
+ * @len: payload length in bytes
+ * @dst: address of the remote endpoint
+ *
+ * Return: 0; -EMSGSIZE when @len is beyond the buffer and the buffer still the
+ * caller's; else the buffer is gone: -EPIPE when the remote is, -EIO when its
+ * ring is broken.
+ */
+int rpmsg_send_nocopy(struct rpmsg_endpoint *ept, void *data, size_t len,
+		      u32 dst)
+{
+	struct vrp_ept *vept = to_vrp_ept(ept);
+
+	if (len > vrp_mtu(vept->vrp))
+		return -EMSGSIZE;
+	return vrp_tx_send(&vept->vrp->tx, data - sizeof(struct vrp_hdr), len,
+			   ept->addr, dst);
+}
+EXPORT_SYMBOL_GPL(rpmsg_send_nocopy);
+
+/**
+ * rpmsg_release_tx_buffer() - give back a shared buffer that is not sent
+ * @ept: the endpoint
+ * @data: what rpmsg_get_tx_payload_buffer() returned
+ */
+void rpmsg_release_tx_buffer(struct rpmsg_endpoint *ept, void *data)
+{
+	vrp_tx_put(&to_vrp_ept(ept)->vrp->tx, data - sizeof(struct vrp_hdr));
+}
+EXPORT_SYMBOL_GPL(rpmsg_release_tx_buffer);
+
+static struct rpmsg_rx_msg *msg_of_data(struct vrp_rx *rx, void *data)
+{
+	struct vrp_pool *pool = &rx->pool;
+	size_t off = data - pool->base;
+
+	if (data >= pool->base && off < (size_t)pool->num * pool->buf_size)
+		return &rx->msgs[off / pool->buf_size];
+	return (struct rpmsg_rx_msg *)data - 1;
+}
+
+/**
+ * rpmsg_hold_rx_buffer() - keep a message beyond the callback
+ * @ept: the endpoint, on a virtio transport
+ * @data: what its callback was called with
+ *
+ * Only from within the callback. It counts against what the endpoint may have
+ * queued, so a driver that holds too many stops its own messages.
+ */
+void rpmsg_hold_rx_buffer(struct rpmsg_endpoint *ept, void *data)
+{
+	msg_of_data(&to_vrp_ept(ept)->vrp->rx, data)->client_held = true;
+}
+EXPORT_SYMBOL_GPL(rpmsg_hold_rx_buffer);
+
+/**
+ * rpmsg_release_rx_buffer() - give back a message that was held
+ * @ept: the endpoint
+ * @data: what rpmsg_hold_rx_buffer() was given
+ *
+ * Before the endpoint is destroyed.
+ */
+void rpmsg_release_rx_buffer(struct rpmsg_endpoint *ept, void *data)
+{
+	struct rpmsg_rx_msg *msg;
+
+	msg = msg_of_data(&to_vrp_ept(ept)->vrp->rx, data);
+	msg->client_held = false;
+	rpmsg_rx_msg_done(msg);
+}
+EXPORT_SYMBOL_GPL(rpmsg_release_rx_buffer);
+
+/**
+ * rpmsg_ept_attach_rxq() - let a client read for itself
+ * @ept: the endpoint, on a virtio transport
+ * @q: the client's queue, which stays until the endpoint is destroyed; NULL to
+ *	have the callback called again
+ *
+ * The endpoint's callback gets nothing that comes from now on. When the endpoint
+ * is destroyed, what is in the queue stays readable.
+ *
+ * Return: 0, or -EOPNOTSUPP on another transport.
+ */
+int rpmsg_ept_attach_rxq(struct rpmsg_endpoint *ept, struct rpmsg_rxq *q)
+{
+	struct vrp_ept *vept = to_vrp_ept(ept);
+
+	if (!rpmsg_ept_is_virtio(ept))
+		return -EOPNOTSUPP;
+
+	guard(mutex)(&vept->vrp->rx.epts_lock);
+	vept_switch_queue(vept, q ?: &vept->own);
+	return 0;
+}
+EXPORT_SYMBOL_GPL(rpmsg_ept_attach_rxq);
+
+/**
+ * rpmsg_addr_in_use() - does an endpoint have this local address now?
+ * @rpdev: a channel
+ * @addr: the address
+ *
+ * Return: false as well when the transport is not virtio.
+ */
+bool rpmsg_addr_in_use(struct rpmsg_device *rpdev, u32 addr)
+{
+	struct vrp *vrp = vrp_of_channel(rpdev);
+
+	return vrp && addr != RPMSG_ADDR_ANY && xa_load(&vrp->rx.epts, addr);
+}
+EXPORT_SYMBOL_GPL(rpmsg_addr_in_use);
+
+/**
+ * rpmsg_channel_mtu() - the largest payload that a channel's remote takes
+ * @rpdev: the channel
+ *
+ * Return: bytes, or -EOPNOTSUPP when the transport is not virtio.
+ */
+ssize_t rpmsg_channel_mtu(struct rpmsg_device *rpdev)
+{
+	struct vrp *vrp = vrp_of_channel(rpdev);
+
+	return vrp ? vrp_mtu(vrp) : -EOPNOTSUPP;
+}
+EXPORT_SYMBOL_GPL(rpmsg_channel_mtu);
+
+static int vept_send(struct rpmsg_endpoint *ept, u32 src, u32 dst,
+		     const void *data, int len, bool wait)
+{
+	struct vrp_ept *vept = to_vrp_ept(ept);
+	size_t room;
+	void *buf;
+
+	if (len < 0 || src == RPMSG_ADDR_ANY || dst == RPMSG_ADDR_ANY)
+		return -EINVAL;
+	if (len > vrp_mtu(vept->vrp))
+		return -EMSGSIZE;
+
+	buf = rpmsg_get_tx_payload_buffer(ept, &room, wait);
+	/* The core's contract: trysend says -ENOMEM when there is no buffer. */
+	if (buf == ERR_PTR(-EAGAIN))
+		return -ENOMEM;
+	if (IS_ERR(buf))
+		return PTR_ERR(buf);
+
+	memcpy(buf, data, len);
+	return vrp_tx_send(&vept->vrp->tx, buf - sizeof(struct vrp_hdr), len,
+			   src, dst);
+}
+
+static int vrp_send(struct rpmsg_endpoint *ept, void *data, int len)
+{
+	return vept_send(ept, ept->addr, ept->rpdev->dst, data, len, true);
+}
+
+static int vrp_sendto(struct rpmsg_endpoint *ept, void *data, int len, u32 dst)
+{
+	return vept_send(ept, ept->addr, dst, data, len, true);
+}
+
+static int vrp_send_offchannel(struct rpmsg_endpoint *ept, u32 src, u32 dst,
+			       void *data, int len)
+{
+	return vept_send(ept, src, dst, data, len, true);
+}
+
+static int vrp_trysend(struct rpmsg_endpoint *ept, void *data, int len)
+{
+	return vept_send(ept, ept->addr, ept->rpdev->dst, data, len, false);
+}
+
+static int vrp_trysendto(struct rpmsg_endpoint *ept, void *data, int len,
+			 u32 dst)
+{
+	return vept_send(ept, ept->addr, dst, data, len, false);
+}
+
+static int vrp_trysend_offchannel(struct rpmsg_endpoint *ept, u32 src, u32 dst,
+				  void *data, int len)
+{
+	return vept_send(ept, src, dst, data, len, false);
+}
+
+static __poll_t vrp_poll(struct rpmsg_endpoint *ept, struct file *filp,
+			 poll_table *wait)
+{
+	struct vrp_ept *vept = to_vrp_ept(ept);
+
+	poll_wait(filp, &vept->q->tx_wait, wait);
+	return rpmsg_tx_ready(ept) ? EPOLLOUT | EPOLLWRNORM : 0;
+}
+
+static ssize_t vrp_get_mtu(struct rpmsg_endpoint *ept)
+{
+	return vrp_mtu(to_vrp_ept(ept)->vrp);
+}
+
+static const struct rpmsg_endpoint_ops vrp_ept_ops = {
+	.destroy_ept		= vrp_destroy_ept,
+	.send			= vrp_send,
+	.sendto			= vrp_sendto,
+	.send_offchannel	= vrp_send_offchannel,
+	.trysend		= vrp_trysend,
+	.trysendto		= vrp_trysendto,
+	.trysend_offchannel	= vrp_trysend_offchannel,
+	.poll			= vrp_poll,
+	.get_mtu		= vrp_get_mtu,
+};

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The virtio driver of rpmsg: device id 7, two rings, shared buffers.
+ *
+ * Vring 0 carries messages to us, vring 1 from us. See virtio_rpmsg.h for which
+ * file does what, and for locks and lifetimes.
+ */
+
+#include <linux/dma-mapping.h>
+#include <linux/module.h>
+#include <linux/scatterlist.h>
+#include <linux/slab.h>
+#include <linux/virtio_config.h>
+#include <linux/virtio_ids.h>
+
+#include <virtio_vqs.h>
+
+#include "virtio_rpmsg.h"
+
+/* Device feature bit 0: the remote announces and hears of services. */
+#define VIRTIO_RPMSG_F_NS	0
+
+/* What a remote expects that negotiates nothing. */
+#define VRP_BUF_SIZE		512
+
+/* A ring may be longer than is useful; this many buffers are used of it. */
+#define VRP_MAX_BUFS		1024
+
+struct workqueue_struct *vrp_wq;
+
+/**
+ * vrp_pool_sg() - describe a shared buffer to the ring
+ * @pool: the pool
+ * @i: index of the buffer
+ * @len: bytes to describe
+ * @sg: result, one entry
+ *
+ * The memory is a carveout that has no linear mapping, so the entry is made
+ * from its physical address, which is what the ring carries.
+ */
+void vrp_pool_sg(const struct vrp_pool *pool, unsigned int i, size_t len,
+		 struct scatterlist *sg)
+{
+	phys_addr_t phys = pool->phys + (size_t)i * pool->buf_size;
+
+	sg_init_table(sg, 1);
+	sg_set_page(sg, pfn_to_page(PHYS_PFN(phys)), len, offset_in_page(phys));
+}
+
+static void vrp_release(struct kref *ref)
+{
+	struct vrp *vrp = container_of(ref, struct vrp, ref);
+
+	/* A writer may still be looking at a flag in it. */
+	kfree_rcu(vrp, rcu);
+}
+
+/**
+ * vrp_put() - drop a reference
+ * @vrp: the remote
+ */
+void vrp_put(struct vrp *vrp)
+{
+	kref_put(&vrp->ref, vrp_release);
+}
+
+static phys_addr_t vrp_phys(void *va)
+{
+	if (is_vmalloc_addr(va))
+		return page_to_phys(vmalloc_to_page(va)) + offset_in_page(va);
+	return virt_to_phys(va);
+}
+
+/*
+ * The pool of both directions is one piece, from the vdev's carveout where the
+ * board has one. When it does not fit, fewer buffers do as well.
+ */
+static int vrp_alloc_pools(struct vrp *vrp, struct vrp_pool *rx,
+			   struct vrp_pool *tx)
+{
+	struct device *dma_dev = vrp->vdev->dev.parent;
+
+	rx->buf_size = VRP_BUF_SIZE;
+	tx->buf_size = VRP_BUF_SIZE;
+	for (;;) {
+		vrp->pool_size = (size_t)rx->num * rx->buf_size +
+				 (size_t)tx->num * tx->buf_size;
+		vrp->pool_base = dma_alloc_coherent(dma_dev, vrp->pool_size,
+						    &vrp->dma,
+						    GFP_KERNEL | __GFP_NOWARN);
+		if (vrp->pool_base)
+			break;
+		if (rx->num < 2 || tx->num < 2)
+			return -ENOMEM;
+		rx->num /= 2;
+		tx->num /= 2;
+	}
+
+	rx->base = vrp->pool_base;
+	tx->base = vrp->pool_base + (size_t)rx->num * rx->buf_size;
+	rx->phys = vrp_phys(vrp->pool_base);
+	tx->phys = rx->phys + (size_t)rx->num * rx->buf_size;
+	return 0;
+}
+
+static void vrp_free_pools(struct vrp *vrp)
+{
+	dma_free_coherent(vrp->vdev->dev.parent, vrp->pool_size, vrp->pool_base,
+			  vrp->dma);
+}
+
+/*
+ * The transport calls back from the moment that the rings exist, because a
+ * remote can ring at any time; before the device is ready there is nothing to
+ * do.
+ */
+static bool vrp_is_ready(struct virtqueue *vq)
+{
+	/* Pairs with the release in vrp_start(). */
+	return smp_load_acquire(&vq->vdev->priv);
+}
+
+static void vrp_rx_callback(struct virtqueue *vq)
+{
+	if (vrp_is_ready(vq))
+		vrp_rx_done(vq);
+}
+
+static void vrp_tx_callback(struct virtqueue *vq)
+{
+	if (vrp_is_ready(vq))
+		vrp_tx_done(vq);
+}
+
+static int vrp_find_rings(struct vrp *vrp, struct virtqueue *vqs[2])
+{
+	vq_callback_t *callbacks[] = { vrp_rx_callback, vrp_tx_callback };
+	static const char * const names[] = { "input", "output" };
+
+	return compat_find_vqs(vrp->vdev, 2, vqs, callbacks, names);
+}
+
+static int vrp_init_rings(struct vrp *vrp, struct virtqueue *vqs[2])
+{
+	struct vrp_pool rx = {}, tx = {};
+	int err;
+
+	rx.num = min(virtqueue_get_vring_size(vqs[0]), VRP_MAX_BUFS);
+	tx.num = min(virtqueue_get_vring_size(vqs[1]), VRP_MAX_BUFS);
+	err = vrp_alloc_pools(vrp, &rx, &tx);
+	if (err)
+		return err;
+
+	err = vrp_rx_init(&vrp->rx, vqs[0], &rx);
+	if (err)
+		goto free_pools;
+	err = vrp_tx_init(&vrp->tx, vqs[1], &tx);
+	if (err)
+		goto free_rx;
+	return 0;
+
+free_rx:
+	vrp_rx_free(&vrp->rx);
+free_pools:
+	vrp_free_pools(vrp);
+	return err;
+}
+
+/* Ends all use of the rings and the shared memory, and frees them. */
+static void vrp_teardown(struct vrp *vrp)
+{
+	struct virtio_device *vdev = vrp->vdev;
+
+	vrp_tx_stop(&vrp->tx);
+	vrp_rx_stop(&vrp->rx);
+	virtio_reset_device(vdev);
+	/* Readers and writers that did not see the end yet. */
+	synchronize_rcu();
+	vrp_remove_channels(vrp);
+
+	WRITE_ONCE(vdev->priv, NULL);
+	virtio_synchronize_cbs(vdev);
+	vdev->config->del_vqs(vdev);
+	vrp_free_pools(vrp);
+	vrp_rx_free(&vrp->rx);
+	vrp_tx_free(&vrp->tx);
+	vrp_put(vrp);
+}
+
+/*
+ * Some remotes wait for the first kick on vring 0, whatever the ring's flags
+ * say; and what a remote sent before we were ready, nobody rings for again.
+ */
+static void vrp_start(struct vrp *vrp)
+{
+	/* Who sees the pointer sees what it points to. */
+	smp_store_release(&vrp->vdev->priv, vrp);
+	virtio_device_ready(vrp->vdev);
+	virtqueue_notify(vrp->rx.vq);
+	vrp_rx_resume(&vrp->rx);
+}
+
+static int vrp_probe(struct virtio_device *vdev)
+{
+	struct virtqueue *vqs[2];
+	struct vrp *vrp;
+	int err;
+
+	vrp = kzalloc(sizeof(*vrp), GFP_KERNEL);
+	if (!vrp)
+		return -ENOMEM;
+
+	kref_init(&vrp->ref);
+	vrp->vdev = vdev;
+	vrp->has_ns = virtio_has_feature(vdev, VIRTIO_RPMSG_F_NS);
+	vrp_init_channels(vrp);
+	vdev->priv = NULL;
+
+	err = vrp_find_rings(vrp, vqs);
+	if (err)
+		goto put;
+	err = vrp_init_rings(vrp, vqs);
+	if (err)
+		goto del_vqs;
+
+	err = vrp_add_service_channels(vrp);
+	if (err) {
+		vrp_teardown(vrp);
+		return dev_err_probe(&vdev->dev, err,
+				     "cannot add the remote's channels\n");
+	}
+
+	vrp_start(vrp);
+	return 0;
+
+del_vqs:
+	vdev->config->del_vqs(vdev);
+put:
+	vrp_put(vrp);
+	return dev_err_probe(&vdev->dev, err, "cannot set up the rings\n");
+}
+
+static void vrp_remove(struct virtio_device *vdev)
+{
+	vrp_teardown(vdev->priv);
+}
+
+static const struct virtio_device_id vrp_id_table[] = {
+	{ VIRTIO_ID_RPMSG, VIRTIO_DEV_ANY_ID },
+	{ }
+};
+MODULE_DEVICE_TABLE(virtio, vrp_id_table);
+
+static const unsigned int vrp_features[] = {
+	VIRTIO_RPMSG_F_NS,
+};
+
+static struct virtio_driver vrp_driver = {
+	.driver.name		= KBUILD_MODNAME,
+	.driver.owner		= THIS_MODULE,
+	.feature_table		= vrp_features,
+	.feature_table_size	= ARRAY_SIZE(vrp_features),
+	.id_table		= vrp_id_table,
+	.probe			= vrp_probe,
+	.remove			= vrp_remove,
+};
+
+static int __init vrp_init(void)
+{
+	int err;
+
+	/* Callbacks of rpmsg drivers may sleep and wait for each other. */
+	vrp_wq = alloc_workqueue("rpmsg", WQ_UNBOUND | WQ_HIGHPRI, 0);
+	if (!vrp_wq)
+		return -ENOMEM;
+
+	err = register_virtio_driver(&vrp_driver);
+	if (err)
+		destroy_workqueue(vrp_wq);
+	return err;
+}
+module_init(vrp_init);
+
+static void __exit vrp_exit(void)
+{
+	unregister_virtio_driver(&vrp_driver);
+	destroy_workqueue(vrp_wq);
+}
+module_exit(vrp_exit);
+
+MODULE_DESCRIPTION("Virtio transport of rpmsg");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Free transmit buffers, sending, and waiting for one.
+ *
+ * A buffer is on the free stack, in the hands of a sender that fills it, or in
+ * the ring. Used buffers are collected when the stack is empty, so that in the
+ * normal case the remote need not interrupt us for them: its interrupts are on
+ * only while somebody waits.
+ */
+
+#include <linux/poll.h>
+#include <linux/scatterlist.h>
+#include <linux/slab.h>
+
+#include "virtio_rpmsg.h"
+
+/* How often to look at the ring for a remote that does not say what it used. */
+#define TX_LOOK_INTERVAL	max(HZ / 50, 1)
+
+static unsigned int tx_index(const struct vrp_tx *tx, const void *buf)
+{
+	return (buf - tx->pool.base) / tx->pool.buf_size;
+}
+
+/* Returns whether there is a free buffer, or never will be. */
+static bool tx_collect(struct vrp_tx *tx)
+{
+	void *buf;
+	u32 len;
+
+	lockdep_assert_held(&tx->lock);
+
+	while ((buf = virtqueue_get_buf(tx->vq, &len)))
+		tx->free[tx->nfree++] = tx_index(tx, buf);
+	return tx->nfree || virtqueue_is_broken(tx->vq);
+}
+
+static void tx_wake(struct vrp_tx *tx)
+{
+	struct vrp_ept *vept, *next;
+
+	lockdep_assert_held(&tx->lock);
+
+	if (!tx->dead)
+		virtqueue_disable_cb(tx->vq);
+	list_for_each_entry_safe(vept, next, &tx->waiters, tx_node) {
+		list_del_init(&vept->tx_node);
+		wake_up_interruptible_poll(&vept->q->tx_wait,
+					   EPOLLOUT | EPOLLWRNORM);
+	}
+}
+
+/**
+ * vrp_tx_done() - the remote says that it used transmit buffers
+ * @vq: vring 1
+ *
+ * From any context, hard interrupts included.
+ */
+void vrp_tx_done(struct virtqueue *vq)
+{
+	struct vrp *vrp = vq->vdev->priv;
+	struct vrp_tx *tx = &vrp->tx;
+	unsigned long flags;
+
+	spin_lock_irqsave(&tx->lock, flags);
+	if (!tx->dead && tx_collect(tx))
+		tx_wake(tx);
+	spin_unlock_irqrestore(&tx->lock, flags);
+}
+
+static void tx_look(struct work_struct *work)
+{
+	struct vrp_tx *tx = container_of(to_delayed_work(work), struct vrp_tx,
+					 work);
+
+	spin_lock_irq(&tx->lock);
+	if (!tx->dead && !list_empty(&tx->waiters)) {
+		if (tx_collect(tx))
+			tx_wake(tx);
+		else
+			queue_delayed_work(vrp_wq, &tx->work, TX_LOOK_INTERVAL);
+	}
+	spin_unlock_irq(&tx->lock);
+}
+
+/**
+ * vrp_tx_want() - is there a free buffer? If not, say when there is
+ * @tx: the transmit side
+ * @vept: the endpoint whose writers are woken then, once
+ *
+ * Return: true when trying to send makes sense now: there is a buffer, or an
+ * error to be had.
+ */
+bool vrp_tx_want(struct vrp_tx *tx, struct vrp_ept *vept)
+{
+	unsigned long flags;
+	bool ready = true;
+
+	spin_lock_irqsave(&tx->lock, flags);
+	if (tx->dead || vept->tx_gone || tx->nfree || tx_collect(tx))
+		goto unlock;
+
+	/* What the remote used before it saw that we want to know, we see. */
+	if (!virtqueue_enable_cb(tx->vq) && tx_collect(tx)) {
+		virtqueue_disable_cb(tx->vq);
+		goto unlock;
+	}
+
+	if (list_empty(&vept->tx_node))
+		list_add_tail(&vept->tx_node, &tx->waiters);
+	queue_delayed_work(vrp_wq, &tx->work, TX_LOOK_INTERVAL);
+	ready = false;
+unlock:
+	spin_unlock_irqrestore(&tx->lock, flags);
+	return ready;
+}
+
+/**
+ * vrp_tx_unwant() - an endpoint goes away
+ * @tx: the transmit side
+ * @vept: the endpoint, for which senders that found it before may still ask
+ */
+void vrp_tx_unwant(struct vrp_tx *tx, struct vrp_ept *vept)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&tx->lock, flags);
+	vept->tx_gone = true;
+	list_del_init(&vept->tx_node);
+	spin_unlock_irqrestore(&tx->lock, flags);
+}
+
+/**
+ * vrp_tx_get() - take a free buffer
+ * @tx: the transmit side
+ *
+ * Return: the buffer, -EAGAIN when none is free, -EPIPE when the remote is
+ * gone, -EIO when its ring is broken.
+ */
+void *vrp_tx_get(struct vrp_tx *tx)
+{
+	void *buf = ERR_PTR(-EAGAIN);
+	unsigned long flags;
+
+	spin_lock_irqsave(&tx->lock, flags);
+	if (tx->dead)
+		buf = ERR_PTR(-EPIPE);
+	else if (virtqueue_is_broken(tx->vq))
+		buf = ERR_PTR(-EIO);
+	else if (tx->nfree || (tx_collect(tx) && tx->nfree))
+		buf = vrp_pool_buf(&tx->pool, tx->free[--tx->nfree]);
+	spin_unlock_irqrestore(&tx->lock, flags);
+	return buf;
+}
+
+/**
+ * vrp_tx_put() - give back a buffer that was not sent
+ * @tx: the transmit side
+ * @buf: what vrp_tx_get() returned
+ */
+void vrp_tx_put(struct vrp_tx *tx, void *buf)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&tx->lock, flags);
+	tx->free[tx->nfree++] = tx_index(tx, buf);
+	if (!list_empty(&tx->waiters))
+		tx_wake(tx);
+	spin_unlock_irqrestore(&tx->lock, flags);
+}
+
+/**
+ * vrp_tx_send() - publish a filled buffer
+ * @tx: the transmit side
+ * @buf: what vrp_tx_get() returned, payload behind the header; gone afterwards
+ *	whatever the outcome
+ * @len: payload length in bytes
+ * @src: local address
+ * @dst: remote address
+ *
+ * Return: 0, -EPIPE when the remote is gone, -EIO when its ring is broken.
+ */
+int vrp_tx_send(struct vrp_tx *tx, void *buf, size_t len, u32 src, u32 dst)
+{
+	struct virtio_device *vdev = tx->vq->vdev;
+	unsigned int i = tx_index(tx, buf);
+	struct vrp_hdr *hdr = buf;
+	struct scatterlist sg;
+	unsigned long flags;
+	bool kick = false;
+	int err;
+
+	hdr->src = cpu_to_virtio32(vdev, src);
+	hdr->dst = cpu_to_virtio32(vdev, dst);
+	hdr->reserved = 0;
+	hdr->len = cpu_to_virtio16(vdev, len);
+	hdr->flags = 0;
+	vrp_pool_sg(&tx->pool, i, sizeof(*hdr) + len, &sg);
+
+	spin_lock_irqsave(&tx->lock, flags);
+	err = tx->dead ? -EPIPE :
+	      virtqueue_add_outbuf(tx->vq, &sg, 1, buf, GFP_ATOMIC);
+	if (err)
+		tx->free[tx->nfree++] = i;
+	else
+		kick = virtqueue_kick_prepare(tx->vq);
+	spin_unlock_irqrestore(&tx->lock, flags);
+
+	if (kick)
+		virtqueue_notify(tx->vq);
+	return err;
+}
+
+/**
+ * vrp_tx_init() - all buffers are free
+ * @tx: the transmit side
+ * @vq: vring 1
+ * @pool: its buffers
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int vrp_tx_init(struct vrp_tx *tx, struct virtqueue *vq,
+		const struct vrp_pool *pool)
+{
+	spin_lock_init(&tx->lock);
+	INIT_LIST_HEAD(&tx->waiters);
+	INIT_DELAYED_WORK(&tx->work, tx_look);
+	tx->vq = vq;
+	tx->pool = *pool;
+	tx->free = kvcalloc(pool->num, sizeof(*tx->free), GFP_KERNEL);
+	if (!tx->free)
+		return -ENOMEM;
+
+	/* The stack hands them out from the lowest address up. */
+	for (tx->nfree = 0; tx->nfree < pool->num; tx->nfree++)
+		tx->free[tx->nfree] = pool->num - 1 - tx->nfree;
+
+	virtqueue_disable_cb(vq);
+	return 0;
+}
+
+/**
+ * vrp_tx_stop() - send nothing more, and leave the ring alone
+ * @tx: the transmit side
+ *
+ * Wakes all who wait for a buffer. May sleep.
+ */
+void vrp_tx_stop(struct vrp_tx *tx)
+{
+	spin_lock_irq(&tx->lock);
+	tx->dead = true;
+	tx_wake(tx);
+	spin_unlock_irq(&tx->lock);
+	cancel_delayed_work_sync(&tx->work);
+}
+
+/**
+ * vrp_tx_free() - free what vrp_tx_init() allocated
+ * @tx: the transmit side, stopped, no sender left
+ */
+void vrp_tx_free(struct vrp_tx *tx)
+{
+	kvfree(tx->free);
+}

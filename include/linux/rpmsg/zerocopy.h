@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Sending and receiving in the shared buffers themselves, for rpmsg drivers on
+ * a virtio transport. The names are those of the OpenAMP library.
+ *
+ * A buffer belongs to the channel's virtio device. A driver gives back all that
+ * it holds before its remove() returns. Code that may run beside remove(), as a
+ * file operation does, takes, fills and sends a buffer within one RCU read-side
+ * section, with an endpoint that it looked up in the same section.
+ */
+
+#ifndef _LINUX_RPMSG_ZEROCOPY_H
+#define _LINUX_RPMSG_ZEROCOPY_H
+
+#include <linux/types.h>
+
+struct rpmsg_device;
+struct rpmsg_endpoint;
+struct rpmsg_rxq;
+
+bool rpmsg_ept_is_virtio(const struct rpmsg_endpoint *ept);
+ssize_t rpmsg_channel_mtu(struct rpmsg_device *rpdev);
+bool rpmsg_addr_in_use(struct rpmsg_device *rpdev, u32 addr);
+
+void *rpmsg_get_tx_payload_buffer(struct rpmsg_endpoint *ept, size_t *len,
+				  bool wait);
+int rpmsg_send_nocopy(struct rpmsg_endpoint *ept, void *data, size_t len,
+		      u32 dst);
+void rpmsg_release_tx_buffer(struct rpmsg_endpoint *ept, void *data);
+bool rpmsg_tx_ready(struct rpmsg_endpoint *ept);
+
+void rpmsg_hold_rx_buffer(struct rpmsg_endpoint *ept, void *data);
+void rpmsg_release_rx_buffer(struct rpmsg_endpoint *ept, void *data);
+
+int rpmsg_ept_attach_rxq(struct rpmsg_endpoint *ept, struct rpmsg_rxq *q);
+
+#endif /* _LINUX_RPMSG_ZEROCOPY_H */
