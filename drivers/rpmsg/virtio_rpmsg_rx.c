@@ -209,7 +209,7 @@ int vrp_rx_init(struct vrp_rx *rx, struct virtqueue *vq,
 	unsigned int i;
 
 	mutex_init(&rx->epts_lock);
-	xa_init(&rx->epts);
+	xa_init_flags(&rx->epts, XA_FLAGS_ALLOC);
 	spin_lock_init(&rx->lock);
 	INIT_WORK(&rx->work, rx_work);
 	rx->vq = vq;
