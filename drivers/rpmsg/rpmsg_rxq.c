@@ -472,6 +472,10 @@ void rpmsg_rxq_evacuate(struct rpmsg_rxq *q)
 	wake_up_interruptible_poll(&q->rx_wait, EPOLLIN | EPOLLRDNORM);
 	if (stalled)
 		vrp_rx_resume(stalled);
+
+	/* Who closed it meanwhile found it empty. */
+	if (!READ_ONCE(q->accepting))
+		rpmsg_rxq_close(q);
 }
 
 /**
