@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the drivers for all families of remote cores share: the operations that
+ * the remoteproc core calls.
+ */
+
+#include <linux/firmware.h>
+#include <linux/module.h>
+#include <linux/of.h>
+#include <linux/remoteproc.h>
+#include <linux/slab.h>
+
+#include <compat/remoteproc_private.h>
+
+#include "openamp_rproc.h"
+
+/**
+ * openamp_rproc_bad_fw() - say what is wrong with a firmware file
+ * @oa: the remote core
+ * @fmt: the reason, a part of a line
+ *
+ * Return: -EINVAL.
+ */
+int openamp_rproc_bad_fw(struct openamp_rproc *oa, const char *fmt, ...)
+{
+	struct va_format vaf = { .fmt = fmt };
+	va_list args;
+
+	va_start(args, fmt);
+	vaf.va = &args;
+	dev_err(&oa->rproc->dev, "%s: %pV\n", oa->rproc->firmware, &vaf);
+	va_end(args);
+
+	return -EINVAL;
+}
+
+static int openamp_rproc_prepare(struct rproc *rproc)
+{
+	struct openamp_rproc *oa = rproc->priv;
+
+	return oa->data->hw->prepare ? oa->data->hw->prepare(oa) : 0;
+}
+
+static int openamp_rproc_start(struct rproc *rproc)
+{
+	struct openamp_rproc *oa = rproc->priv;
+	int ret;
+
+	ret = oa->data->hw->start(oa);
+	if (ret)
+		return ret;
+	openamp_rproc_add_gate(oa);
+
+	return 0;
+}
+
+static int openamp_rproc_stop(struct rproc *rproc)
+{
+	struct openamp_rproc *oa = rproc->priv;
+
+	openamp_rproc_remove_gate(oa);
+
+	return oa->data->hw->stop(oa);
+}
+
+static int openamp_rproc_sanity_check(struct rproc *rproc,
+				      const struct firmware *fw)
+{
+	struct openamp_rproc *oa = rproc->priv;
+
+	return openamp_rproc_check_elf(oa, fw, &oa->table_da, &oa->table_size);
+}
+
+/* After a crash the core loads the file again without checking it again. */
+static int openamp_rproc_load(struct rproc *rproc, const struct firmware *fw)
+{
+	struct openamp_rproc *oa = rproc->priv;
+	u64 table_da, table_size;
+	int ret;
+
+	ret = openamp_rproc_check_elf(oa, fw, &table_da, &table_size);
+	if (ret)
+		return ret;
+	if (table_da != oa->table_da || table_size != oa->table_size)
+		return openamp_rproc_bad_fw(oa,
+					    "has another resource table now: stop, then start");
+	rproc->bootaddr = rproc_elf_get_boot_addr(rproc, fw);
+
+	return rproc_elf_load_segments(rproc, fw);
+}
+
+static void openamp_rproc_forget_table(struct rproc *rproc)
+{
+	kfree(rproc->cached_table);
+	rproc->cached_table = NULL;
+	rproc->table_ptr = NULL;
+	rproc->table_sz = 0;
+}
+
+/* Firmware without a table can be started and stopped, not talked to. */
+static int openamp_rproc_load_table(struct openamp_rproc *oa,
+				    const struct firmware *fw)
+{
+	struct rproc *rproc = oa->rproc;
+	int ret;
+
+	if (!oa->table_size) {
+		if (!openamp_rproc_find_region(oa, "vdev0vring0"))
+			return 0;
+		return openamp_rproc_bad_fw(oa,
+					    "no resource table, but the device tree has vrings for it");
+	}
+
+	ret = rproc_elf_load_rsc_table(rproc, fw);
+	if (ret)
+		return ret;
+	ret = openamp_rproc_check_table(oa);
+	if (ret)
+		openamp_rproc_forget_table(rproc);
+
+	return ret;
+}
+
+static int openamp_rproc_add_segments(struct openamp_rproc *oa)
+{
+	unsigned int i;
+	int ret;
+
+	for (i = 0; i < oa->num_regions; i++) {
+		if (!oa->regions[i].loadable)
+			continue;
+		ret = rproc_coredump_add_segment(oa->rproc, oa->regions[i].da,
+						 oa->regions[i].size);
+		if (ret)
+			return ret;
+	}
+
+	return 0;
+}
+
+/*
+ * The core undoes nothing of what this does when it fails, and all of it at
+ * each stop.
+ */
+static int openamp_rproc_parse_fw(struct rproc *rproc,
+				  const struct firmware *fw)
+{
+	struct openamp_rproc *oa = rproc->priv;
+	int ret;
+
+	ret = openamp_rproc_load_table(oa, fw);
+	if (ret)
+		return ret;
+
+	ret = openamp_rproc_add_carveouts(oa) ?: openamp_rproc_add_segments(oa);
+	if (ret) {
+		rproc_resource_cleanup(rproc);
+		openamp_rproc_forget_table(rproc);
+	}
+
+	return ret;
+}
+
+static struct resource_table *
+openamp_rproc_find_loaded_table(struct rproc *rproc, const struct firmware *fw)
+{
+	struct openamp_rproc *oa = rproc->priv;
+
+	return openamp_rproc_da_to_va(rproc, oa->table_da, oa->table_size,
+				      NULL);
+}
+
+static const struct rproc_ops openamp_rproc_ops = {
+	.prepare		= openamp_rproc_prepare,
+	.start			= openamp_rproc_start,
+	.stop			= openamp_rproc_stop,
+	.kick			= openamp_rproc_kick,
+	.da_to_va		= openamp_rproc_da_to_va,
+	.sanity_check		= openamp_rproc_sanity_check,
+	.get_boot_addr		= rproc_elf_get_boot_addr,
+	.parse_fw		= openamp_rproc_parse_fw,
+	.load			= openamp_rproc_load,
+	.find_loaded_rsc_table	= openamp_rproc_find_loaded_table,
+};
+
+/**
+ * devm_openamp_rproc_register() - make a remote core known
+ * @dev: its platform device; the node has "memory-region", and optionally
+ *	 "mboxes", "mbox-names" and "firmware-name"
+ * @name: what the core's name file in sysfs shows
+ * @data: match data
+ * @priv: passed on to the family's driver in struct openamp_rproc
+ *
+ * The core is not started. It is unregistered, and stopped if it runs, when
+ * @dev's driver is unbound.
+ *
+ * Return: 0, or a negative error number: -EPROBE_DEFER if a mailbox is not
+ * there yet, -EINVAL if the device tree does not make sense, -ENOMEM.
+ */
+int devm_openamp_rproc_register(struct device *dev, const char *name,
+				const struct openamp_rproc_data *data,
+				void *priv)
+{
+	const char *firmware = NULL;
+	struct openamp_rproc *oa;
+	struct rproc *rproc;
+	int ret;
+
+	of_property_read_string(dev->of_node, "firmware-name", &firmware);
+	rproc = devm_rproc_alloc(dev, name, &openamp_rproc_ops, firmware,
+				 sizeof(*oa));
+	if (!rproc)
+		return -ENOMEM;
+	rproc->auto_boot = false;
+
+	oa = rproc->priv;
+	oa->rproc = rproc;
+	oa->dev = dev;
+	oa->data = data;
+	oa->priv = priv;
+
+	ret = rproc_coredump_set_elf_info(rproc, data->elf_class,
+					  data->elf_machine);
+	if (ret)
+		return ret;
+	ret = openamp_rproc_init_regions(oa);
+	if (ret)
+		return ret;
+	ret = openamp_rproc_init_notify(oa);
+	if (ret)
+		return ret;
+	ret = devm_rproc_add(dev, rproc);
+	if (ret)
+		return dev_err_probe(dev, ret, "can't register %s\n", name);
+
+	return 0;
+}
+EXPORT_SYMBOL_GPL(devm_openamp_rproc_register);
+
+MODULE_DESCRIPTION("What OpenAMP's remote processor drivers share");
+MODULE_LICENSE("GPL");

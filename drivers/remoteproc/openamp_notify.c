@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Doorbells: from the virtqueues to the remote core, and back.
+ *
+ * The core gives no protection to a virtqueue's callback: when a virtio device
+ * or its driver goes away, rings are freed while an interrupt on another CPU
+ * may still be looking at them. The gate between the mailbox and the rings is
+ * closed at those moments, under the lock that is held while callbacks run. As
+ * rings that come meanwhile are not kept, all virtqueues are looked at when it
+ * opens again.
+ */
+
+#include <linux/list.h>
+#include <linux/mailbox_client.h>
+#include <linux/of.h>
+#include <linux/platform_device.h>
+#include <linux/property.h>
+#include <linux/remoteproc.h>
+#include <linux/virtio_ring.h>
+
+#include "openamp_rproc.h"
+
+/*
+ * Which ring the remote core means is not known (a doorbell carries no data, and
+ * some remotes do not say), so all of them are looked at. One without news
+ * costs a read of its used index. With the lock held and interrupts off.
+ */
+static void openamp_rproc_look(struct openamp_rproc *oa)
+{
+	struct rproc_vdev *rvdev;
+	unsigned int i;
+
+	lockdep_assert_held(&oa->gate.lock);
+
+	if (!oa->gate.open)
+		return;
+
+	/* The list only changes while the gate is closed. */
+	list_for_each_entry(rvdev, &oa->rproc->rvdevs, node) {
+		if (oa->gate.busy & BIT(rvdev->index))
+			continue;
+		for (i = 0; i < RVDEV_NUM_VRINGS; i++)
+			if (rvdev->vring[i].vq)
+				vring_interrupt(0, rvdev->vring[i].vq);
+	}
+}
+
+/* In the mailbox controller's context, as a rule a hard interrupt. */
+static void openamp_rproc_rx(struct mbox_client *mbox, void *msg)
+{
+	struct openamp_rproc *oa = container_of(mbox, struct openamp_rproc,
+						mbox);
+	unsigned long flags;
+
+	spin_lock_irqsave(&oa->gate.lock, flags);
+	openamp_rproc_look(oa);
+	spin_unlock_irqrestore(&oa->gate.lock, flags);
+}
+
+/**
+ * openamp_rproc_kick() - ring the remote core, if it has a doorbell
+ * @rproc: the remote core
+ * @notifyid: which ring has news; a doorbell cannot tell
+ *
+ * May be called from any context, and on several CPUs at once: each call ends
+ * one transmission, its own or one that it found under way, and an end starts
+ * what was queued meanwhile.
+ */
+void openamp_rproc_kick(struct rproc *rproc, int notifyid)
+{
+	/* The framework takes no message to mean NULL. */
+	static u32 ring;
+	struct openamp_rproc *oa = rproc->priv;
+	int ret;
+
+	if (!oa->tx)
+		return;
+
+	ret = mbox_send_message(oa->tx, &ring);
+	if (ret < 0)
+		dev_err_ratelimited(&rproc->dev, "can't ring: %d\n", ret);
+	else
+		mbox_client_txdone(oa->tx, 0);
+}
+
+static void openamp_rproc_set_busy(struct openamp_rproc *oa, u32 index,
+				   bool busy)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&oa->gate.lock, flags);
+	if (busy) {
+		oa->gate.busy |= BIT(index);
+	} else {
+		oa->gate.busy &= ~BIT(index);
+		openamp_rproc_look(oa);
+	}
+	spin_unlock_irqrestore(&oa->gate.lock, flags);
+}
+
+/* A virtio driver is loaded or unloaded while the remote core runs. */
+static int openamp_rproc_bus_notify(struct notifier_block *nb,
+				    unsigned long action, void *data)
+{
+	struct openamp_rproc *oa = container_of(nb, struct openamp_rproc,
+						gate.nb);
+	struct device *vdev = data;
+	struct rproc_vdev *rvdev;
+
+	list_for_each_entry(rvdev, &oa->rproc->rvdevs, node) {
+		if (vdev->parent != &rvdev->pdev->dev)
+			continue;
+
+		switch (action) {
+		case BUS_NOTIFY_BIND_DRIVER:
+		case BUS_NOTIFY_UNBIND_DRIVER:
+			openamp_rproc_set_busy(oa, rvdev->index, true);
+			break;
+		case BUS_NOTIFY_BOUND_DRIVER:
+		case BUS_NOTIFY_UNBOUND_DRIVER:
+		case BUS_NOTIFY_DRIVER_NOT_BOUND:
+			openamp_rproc_set_busy(oa, rvdev->index, false);
+			break;
+		}
+	}
+
+	return NOTIFY_DONE;
+}
+
+static int openamp_rproc_take_first(struct device *dev, void *data)
+{
+	*(struct device **)data = get_device(dev);
+
+	return 1;
+}
+
+/* All virtio devices are there: their drivers have probed, or will later. */
+static int openamp_rproc_gate_start(struct rproc_subdev *subdev)
+{
+	struct openamp_rproc *oa = container_of(subdev, struct openamp_rproc,
+						gate.subdev);
+	struct openamp_rproc_gate *gate = &oa->gate;
+	struct rproc_vdev *rvdev;
+	int ret;
+
+	list_for_each_entry(rvdev, &oa->rproc->rvdevs, node)
+		if (device_for_each_child(&rvdev->pdev->dev, &gate->vdev,
+					  openamp_rproc_take_first))
+			break;
+
+	if (gate->vdev) {
+		ret = bus_register_notifier(gate->vdev->bus, &gate->nb);
+		if (ret) {
+			put_device(gate->vdev);
+			gate->vdev = NULL;
+			return ret;
+		}
+	}
+
+	spin_lock_irq(&gate->lock);
+	gate->busy = 0;
+	gate->open = true;
+	openamp_rproc_look(oa);
+	spin_unlock_irq(&gate->lock);
+
+	return 0;
+}
+
+/* The virtio devices are removed next. */
+static void openamp_rproc_gate_stop(struct rproc_subdev *subdev, bool crashed)
+{
+	struct openamp_rproc *oa = container_of(subdev, struct openamp_rproc,
+						gate.subdev);
+	struct openamp_rproc_gate *gate = &oa->gate;
+
+	spin_lock_irq(&gate->lock);
+	gate->open = false;
+	spin_unlock_irq(&gate->lock);
+
+	if (gate->vdev) {
+		bus_unregister_notifier(gate->vdev->bus, &gate->nb);
+		put_device(gate->vdev);
+		gate->vdev = NULL;
+	}
+}
+
+/*
+ * The core starts subdevices in the order of its list and stops them in the
+ * opposite one. It adds those of its virtio devices before it starts the remote
+ * core, so what is added after that comes last.
+ */
+void openamp_rproc_add_gate(struct openamp_rproc *oa)
+{
+	rproc_add_subdev(oa->rproc, &oa->gate.subdev);
+	oa->gate.listed = true;
+}
+
+/* Stopping is retried after a failed stop or a failed recovery. */
+void openamp_rproc_remove_gate(struct openamp_rproc *oa)
+{
+	if (!oa->gate.listed)
+		return;
+
+	rproc_remove_subdev(oa->rproc, &oa->gate.subdev);
+	oa->gate.listed = false;
+}
+
+static void openamp_rproc_free_channel(void *chan)
+{
+	mbox_free_channel(chan);
+}
+
+static struct mbox_chan *openamp_rproc_request(struct openamp_rproc *oa,
+					       int index)
+{
+	struct mbox_chan *chan;
+	int ret;
+
+	chan = mbox_request_channel(&oa->mbox, index);
+	if (IS_ERR(chan))
+		return ERR_PTR(dev_err_probe(oa->dev, PTR_ERR(chan),
+					     "can't get mailbox %d\n", index));
+	ret = devm_add_action_or_reset(oa->dev, openamp_rproc_free_channel,
+				       chan);
+
+	return ret ? ERR_PTR(ret) : chan;
+}
+
+/*
+ * "rx" and "tx" are each optional. One mailbox without a name serves both
+ * directions.
+ */
+static int openamp_rproc_request_channels(struct openamp_rproc *oa)
+{
+	struct device_node *np = oa->dev->of_node;
+	int rx, tx;
+
+	if (!device_property_present(oa->dev, "mboxes"))
+		return 0;
+
+	if (!device_property_present(oa->dev, "mbox-names")) {
+		oa->rx = openamp_rproc_request(oa, 0);
+		oa->tx = oa->rx;
+		return PTR_ERR_OR_ZERO(oa->rx);
+	}
+
+	tx = of_property_match_string(np, "mbox-names", "tx");
+	if (tx >= 0) {
+		oa->tx = openamp_rproc_request(oa, tx);
+		if (IS_ERR(oa->tx))
+			return PTR_ERR(oa->tx);
+	}
+	rx = of_property_match_string(np, "mbox-names", "rx");
+	if (rx >= 0)
+		oa->rx = openamp_rproc_request(oa, rx);
+
+	return PTR_ERR_OR_ZERO(oa->rx);
+}
+
+int openamp_rproc_init_notify(struct openamp_rproc *oa)
+{
+	spin_lock_init(&oa->gate.lock);
+	oa->gate.subdev.start = openamp_rproc_gate_start;
+	oa->gate.subdev.stop = openamp_rproc_gate_stop;
+	oa->gate.nb.notifier_call = openamp_rproc_bus_notify;
+
+	oa->mbox.dev = oa->dev;
+	oa->mbox.rx_callback = openamp_rproc_rx;
+	oa->mbox.knows_txdone = true;
+
+	return openamp_rproc_request_channels(oa);
+}

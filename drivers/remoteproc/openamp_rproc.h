@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the drivers for all families of remote cores share: memory regions,
+ * firmware checks, mailboxes and the order of start and stop.
+ */
+#ifndef OPENAMP_RPROC_H
+#define OPENAMP_RPROC_H
+
+#include <linux/mailbox_client.h>
+#include <linux/notifier.h>
+#include <linux/remoteproc.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+
+struct openamp_rproc;
+
+/**
+ * struct openamp_rproc_map - one window of a remote core on physical memory
+ * @da: device address: where the remote core sees the window
+ * @pa: physical address of the same memory, as Linux sees it
+ * @size: bytes in the window
+ */
+struct openamp_rproc_map {
+	u64 da;
+	phys_addr_t pa;
+	u64 size;
+};
+
+/**
+ * struct openamp_rproc_hw - how one family of remote cores is driven
+ * @prepare: optional; makes it safe to write the core's memory, that is, makes
+ *	     sure that the core does not run
+ * @start: lets the core run from rproc->bootaddr; its memory is loaded
+ * @stop: stops the core; an error means that it may still run
+ */
+struct openamp_rproc_hw {
+	int (*prepare)(struct openamp_rproc *oa);
+	int (*start)(struct openamp_rproc *oa);
+	int (*stop)(struct openamp_rproc *oa);
+};
+
+/**
+ * struct openamp_rproc_data - match data of one type of remote core
+ * @hw: how it is driven
+ * @elf_class: ELFCLASS32 or ELFCLASS64
+ * @elf_machine: EM_ARM or the like
+ * @maps: device to physical addresses; the first window that holds an address
+ *	  counts. NULL: they are the same
+ * @num_maps: entries in @maps
+ */
+struct openamp_rproc_data {
+	const struct openamp_rproc_hw *hw;
+	u8 elf_class;
+	u16 elf_machine;
+	const struct openamp_rproc_map *maps;
+	unsigned int num_maps;
+};
+
+/**
+ * struct openamp_rproc_region - one entry of "memory-region"
+ * @name: its entry in "memory-region-names", else its node's name
+ * @pa: physical address
+ * @da: device address of @pa
+ * @size: bytes
+ * @va: where Linux has it mapped as normal, uncached memory; NULL for a
+ *	"vdevNbuffer", which the core maps when the virtio device appears
+ * @loadable: firmware may have segments here: not one of "vdevNvringM" and
+ *	      "vdevNbuffer"
+ */
+struct openamp_rproc_region {
+	const char *name;
+	phys_addr_t pa;
+	u64 da;
+	size_t size;
+	void *va;
+	bool loadable;
+};
+
+/**
+ * struct openamp_rproc_gate - lets interrupts reach virtqueues that are alive
+ * @subdev: started after, and stopped before, all of the core's virtio devices
+ * @nb: hears of virtio drivers that come and go while the remote core runs
+ * @vdev: any of the virtio devices, to reach their bus; NULL if there is none
+ * @listed: @subdev is on the core's list
+ * @lock: held while virtqueue callbacks run
+ * @open: all virtio devices are registered and none is being removed
+ * @busy: bit per virtio device (rproc_vdev.index) whose driver comes or goes
+ */
+struct openamp_rproc_gate {
+	struct rproc_subdev subdev;
+	struct notifier_block nb;
+	struct device *vdev;
+	bool listed;
+	spinlock_t lock; /* see above */
+	bool open;
+	unsigned long busy;
+};
+
+/**
+ * struct openamp_rproc - one remote core, the private data of its rproc
+ * @rproc: the remoteproc core's side of it
+ * @dev: the platform device
+ * @data: match data
+ * @priv: for the family's driver
+ * @regions: what "memory-region" lists
+ * @num_regions: entries in @regions
+ * @table_da: device address of the resource table in the firmware
+ * @table_size: bytes in the resource table, 0 if the firmware has none
+ * @mbox: mailbox client
+ * @tx: channel towards the remote core, NULL if it polls
+ * @rx: channel from the remote core, NULL if it never rings
+ * @gate: between @rx and the virtqueues
+ */
+struct openamp_rproc {
+	struct rproc *rproc;
+	struct device *dev;
+	const struct openamp_rproc_data *data;
+	void *priv;
+	struct openamp_rproc_region *regions;
+	unsigned int num_regions;
+	u64 table_da;
+	u64 table_size;
+	struct mbox_client mbox;
+	struct mbox_chan *tx;
+	struct mbox_chan *rx;
+	struct openamp_rproc_gate gate;
+};
+
+/* The resource table's index of a virtio device is a bit in gate.busy. */
+#define OPENAMP_RPROC_MAX_VDEVS		8
+
+/* openamp_core.c */
+__printf(2, 3)
+int openamp_rproc_bad_fw(struct openamp_rproc *oa, const char *fmt, ...);
+int devm_openamp_rproc_register(struct device *dev, const char *name,
+				const struct openamp_rproc_data *data,
+				void *priv);
+
+/* openamp_region.c */
+int devm_openamp_rproc_map_region(struct device *dev, int index,
+				  struct openamp_rproc_region *region);
+int openamp_rproc_init_regions(struct openamp_rproc *oa);
+int openamp_rproc_add_carveouts(struct openamp_rproc *oa);
+const struct openamp_rproc_region *
+openamp_rproc_find_region(struct openamp_rproc *oa, const char *name);
+u64 openamp_rproc_room(struct openamp_rproc *oa, u64 da, void **va);
+void *openamp_rproc_da_to_va(struct rproc *rproc, u64 da, size_t len,
+			     bool *is_iomem);
+
+/* openamp_elf.c */
+int openamp_rproc_check_elf(struct openamp_rproc *oa,
+			    const struct firmware *fw,
+			    u64 *table_da, u64 *table_size);
+
+/* openamp_rsc.c */
+int openamp_rproc_check_table(struct openamp_rproc *oa);
+
+/* openamp_notify.c */
+int openamp_rproc_init_notify(struct openamp_rproc *oa);
+void openamp_rproc_kick(struct rproc *rproc, int notifyid);
+void openamp_rproc_add_gate(struct openamp_rproc *oa);
+void openamp_rproc_remove_gate(struct openamp_rproc *oa);
+
+#endif /* OPENAMP_RPROC_H */

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * AMD Versal: the two Cortex-R5F cores of the RPU, as two instances, started
+ * and stopped with the reset bits of the CRL block.
+ *
+ * Register names are those of the Versal register reference, AM012.
+ */
+
+#include <linux/bits.h>
+#include <linux/elf.h>
+#include <linux/io.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/of.h>
+#include <linux/of_platform.h>
+#include <linux/platform_device.h>
+#include <linux/regmap.h>
+
+#include "openamp_rproc.h"
+
+#define VERSAL_RPU_CORES	2
+
+/* CRL.RST_CPU_R5: a set bit holds in reset. Both cores need AMBA, the bus. */
+#define RST_CPU_R5_CPU(n)	BIT(n)
+#define RST_CPU_R5_AMBA		BIT(2)
+
+/**
+ * struct versal_rpu_data - match data of the cluster
+ * @reset_bus: bits that neither core can do without
+ * @reset_cpu: bit per core
+ */
+struct versal_rpu_data {
+	u32 reset_bus;
+	u32 reset_cpu[VERSAL_RPU_CORES];
+};
+
+/**
+ * struct versal_rpu - the cluster
+ * @dev: its platform device
+ * @data: match data
+ * @reset: the reset register, which both cores share
+ * @boot: page at the cores' reset address, NULL if images bring their vectors
+ * @boot_lock: one core at a time writes to @boot
+ */
+struct versal_rpu {
+	struct device *dev;
+	const struct versal_rpu_data *data;
+	struct regmap *reset;
+	struct versal_boot_page *boot;
+	struct mutex boot_lock; /* see above */
+};
+
+/**
+ * struct versal_r5 - one core
+ * @rpu: the cluster that it is in
+ * @index: which core: 0 or 1
+ */
+struct versal_r5 {
+	struct versal_rpu *rpu;
+	u32 index;
+};
+
+/*
+ * Both cores come out of reset at address 0, in ARM state. A core has its number
+ * in the lowest bit of MPIDR (Aff0), and finds its entry point in the table
+ * behind the code, 0 if it has none; BX takes bit 0 of it for Thumb. A core in
+ * any other exception sleeps.
+ */
+static const u32 versal_boot_code[] = {
+	0xea000006,	/*	b	reset			*/
+	0xea00000b,	/*	b	park	undefined	*/
+	0xea00000a,	/*	b	park	SVC		*/
+	0xea000009,	/*	b	park	prefetch abort	*/
+	0xea000008,	/*	b	park	data abort	*/
+	0xea000007,	/*	b	park	reserved	*/
+	0xea000006,	/*	b	park	IRQ		*/
+	0xea000005,	/*	b	park	FIQ		*/
+	0xee100fb0,	/* reset: mrc	p15, 0, r0, c0, c0, 5	*/
+	0xe2000001,	/*	and	r0, r0, #1		*/
+	0xe28f1010,	/*	adr	r1, table		*/
+	0xe7910100,	/*	ldr	r0, [r1, r0, lsl #2]	*/
+	0xe3500000,	/*	cmp	r0, #0			*/
+	0x112fff10,	/*	bxne	r0			*/
+	0xe320f003,	/* park: wfi				*/
+	0xeafffffd,	/*	b	park			*/
+			/* table:				*/
+};
+
+/**
+ * struct versal_boot_page - what stands at the cores' reset address
+ * @code: versal_boot_code
+ * @entry: entry point of each core
+ */
+struct versal_boot_page {
+	u32 code[ARRAY_SIZE(versal_boot_code)];
+	u32 entry[VERSAL_RPU_CORES];
+};
+
+/*
+ * The other core may be running, and may even be on its way through the page:
+ * what it reads there does not change.
+ */
+static void versal_rpu_write_boot(struct versal_rpu *rpu, u32 index, u32 entry)
+{
+	struct versal_boot_page *page = rpu->boot;
+	unsigned int i;
+
+	mutex_lock(&rpu->boot_lock);
+	for (i = 0; i < ARRAY_SIZE(page->code); i++)
+		WRITE_ONCE(page->code[i], versal_boot_code[i]);
+	WRITE_ONCE(page->entry[index], entry);
+	mutex_unlock(&rpu->boot_lock);
+}
+
+static int versal_r5_hold(struct openamp_rproc *oa)
+{
+	struct versal_r5 *core = oa->priv;
+	u32 cpu = core->rpu->data->reset_cpu[core->index];
+
+	return regmap_update_bits(core->rpu->reset, 0, cpu, cpu);
+}
+
+static int versal_r5_start(struct openamp_rproc *oa)
+{
+	struct versal_r5 *core = oa->priv;
+	struct versal_rpu *rpu = core->rpu;
+	u32 bits = rpu->data->reset_bus | rpu->data->reset_cpu[core->index];
+
+	if (rpu->boot)
+		versal_rpu_write_boot(rpu, core->index, oa->rproc->bootaddr);
+	/* Image and vectors are in memory before the core fetches them. */
+	wmb();
+
+	return regmap_update_bits(rpu->reset, 0, bits, 0);
+}
+
+static const struct openamp_rproc_hw versal_r5_hw = {
+	.prepare	= versal_r5_hold,
+	.start		= versal_r5_start,
+	.stop		= versal_r5_hold,
+};
+
+static const struct openamp_rproc_data versal_r5_data = {
+	.hw		= &versal_r5_hw,
+	.elf_class	= ELFCLASS32,
+	.elf_machine	= EM_ARM,
+};
+
+static int versal_r5_probe(struct platform_device *pdev)
+{
+	struct device *dev = &pdev->dev;
+	struct versal_r5 *core;
+	const char *name;
+	int ret;
+
+	core = devm_kzalloc(dev, sizeof(*core), GFP_KERNEL);
+	if (!core)
+		return -ENOMEM;
+
+	core->rpu = dev_get_drvdata(dev->parent);
+	ret = of_property_read_u32(dev->of_node, "reg", &core->index);
+	if (ret || core->index >= VERSAL_RPU_CORES)
+		return dev_err_probe(dev, -EINVAL, "reg is not a core number\n");
+
+	name = devm_kasprintf(dev, GFP_KERNEL, "r5_%u", core->index);
+	if (!name)
+		return -ENOMEM;
+
+	return devm_openamp_rproc_register(dev, name,
+					   of_device_get_match_data(dev), core);
+}
+
+static const struct regmap_config versal_rpu_regmap_config = {
+	.reg_bits	= 32,
+	.reg_stride	= 4,
+	.val_bits	= 32,
+	.max_register	= 0,
+};
+
+static int versal_rpu_map_boot(struct versal_rpu *rpu)
+{
+	struct openamp_rproc_region boot = {};
+	int index, ret;
+
+	index = of_property_match_string(rpu->dev->of_node,
+					 "memory-region-names", "boot");
+	if (index < 0)
+		return 0;
+
+	ret = devm_openamp_rproc_map_region(rpu->dev, index, &boot);
+	if (ret)
+		return ret;
+	if (boot.size < sizeof(*rpu->boot))
+		return dev_err_probe(rpu->dev, -EINVAL,
+				     "the boot region is too small\n");
+	rpu->boot = boot.va;
+	/* What an earlier user left there is no entry point. */
+	memset(rpu->boot->entry, 0, sizeof(rpu->boot->entry));
+
+	return 0;
+}
+
+static void versal_rpu_remove_core(void *dev)
+{
+	of_platform_device_destroy(dev, NULL);
+}
+
+static struct device_node *versal_rpu_find_core(struct versal_rpu *rpu,
+						u32 index)
+{
+	struct device_node *np;
+	u32 reg;
+
+	for_each_available_child_of_node(rpu->dev->of_node, np)
+		if (!of_property_read_u32(np, "reg", &reg) && reg == index)
+			return np;
+
+	return NULL;
+}
+
+/*
+ * Core 0 first, whatever the order in the device tree, so that it gets the
+ * lower remoteproc number.
+ */
+static int versal_rpu_add_cores(struct versal_rpu *rpu)
+{
+	struct platform_device *pdev;
+	struct device_node *np;
+	u32 index;
+	int ret;
+
+	for (index = 0; index < VERSAL_RPU_CORES; index++) {
+		np = versal_rpu_find_core(rpu, index);
+		if (!np)
+			continue;
+		pdev = of_platform_device_create(np, NULL, rpu->dev);
+		of_node_put(np);
+		if (!pdev)
+			return dev_err_probe(rpu->dev, -ENODEV,
+					     "can't add core %u\n", index);
+		ret = devm_add_action_or_reset(rpu->dev, versal_rpu_remove_core,
+					       &pdev->dev);
+		if (ret)
+			return ret;
+	}
+
+	return 0;
+}
+
+static int versal_rpu_probe(struct platform_device *pdev)
+{
+	struct device *dev = &pdev->dev;
+	struct versal_rpu *rpu;
+	void __iomem *base;
+	int ret;
+
+	rpu = devm_kzalloc(dev, sizeof(*rpu), GFP_KERNEL);
+	if (!rpu)
+		return -ENOMEM;
+
+	rpu->dev = dev;
+	rpu->data = of_device_get_match_data(dev);
+	mutex_init(&rpu->boot_lock);
+
+	base = devm_platform_ioremap_resource(pdev, 0);
+	if (IS_ERR(base))
+		return dev_err_probe(dev, PTR_ERR(base),
+				     "can't map the reset register\n");
+	rpu->reset = devm_regmap_init_mmio(dev, base,
+					   &versal_rpu_regmap_config);
+	if (IS_ERR(rpu->reset))
+		return dev_err_probe(dev, PTR_ERR(rpu->reset),
+				     "can't make a regmap\n");
+	ret = versal_rpu_map_boot(rpu);
+	if (ret)
+		return ret;
+
+	platform_set_drvdata(pdev, rpu);
+
+	return versal_rpu_add_cores(rpu);
+}
+
+static const struct versal_rpu_data versal_rpu_data = {
+	.reset_bus = RST_CPU_R5_AMBA,
+	.reset_cpu = { RST_CPU_R5_CPU(0), RST_CPU_R5_CPU(1) },
+};
+
+static const struct of_device_id versal_rpu_of_match[] = {
+	{ .compatible = "openamp,versal-rpu", .data = &versal_rpu_data },
+	{ }
+};
+MODULE_DEVICE_TABLE(of, versal_rpu_of_match);
+
+static const struct of_device_id versal_r5_of_match[] = {
+	{ .compatible = "openamp,versal-r5f", .data = &versal_r5_data },
+	{ }
+};
+MODULE_DEVICE_TABLE(of, versal_r5_of_match);
+
+static struct platform_driver versal_r5_driver = {
+	.probe	= versal_r5_probe,
+	.driver	= {
+		.name		= "versal_r5",
+		.of_match_table	= versal_r5_of_match,
+	},
+};
+
+static struct platform_driver versal_rpu_driver = {
+	.probe	= versal_rpu_probe,
+	.driver	= {
+		.name		= "versal_rpu",
+		.of_match_table	= versal_rpu_of_match,
+	},
+};
+
+/* Cores are added by the cluster: their driver is there first. */
+static struct platform_driver * const versal_rproc_drivers[] = {
+	&versal_r5_driver,
+	&versal_rpu_driver,
+};
+
+static int __init versal_rproc_init(void)
+{
+	return platform_register_drivers(versal_rproc_drivers,
+					 ARRAY_SIZE(versal_rproc_drivers));
+}
+module_init(versal_rproc_init);
+
+static void __exit versal_rproc_exit(void)
+{
+	platform_unregister_drivers(versal_rproc_drivers,
+				    ARRAY_SIZE(versal_rproc_drivers));
+}
+module_exit(versal_rproc_exit);
+
+/* Not needed to load, but a core without its doorbell has to wait for it. */
+MODULE_SOFTDEP("pre: mmio_doorbell");
+MODULE_DESCRIPTION("AMD Versal Cortex-R5F remote processors");
+MODULE_LICENSE("GPL");
