@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-3-Clause OR GPL-2.0-only */
+/*
+ * What the library needs from a core and its board. A port supplies these
+ * functions, start-up code and a linker script; nothing else in the library or
+ * in the sample applications knows which core it runs on.
+ */
+#ifndef OPENAMP_PORT_H
+#define OPENAMP_PORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+ * port_init() - make the core ready: interrupt controller, doorbell
+ *
+ * Called once, before anything else in this header.
+ */
+void port_init(void);
+
+/**
+ * port_core() - name of this core for log lines
+ *
+ * Return: a constant string such as "cortex-r5 r5_0".
+ */
+const char *port_core(void);
+
+/**
+ * port_shared() - turn a device address from Linux into a pointer
+ * @da: device address, as it stands in a descriptor or the resource table
+ * @size: bytes that will be accessed from there
+ *
+ * Linux's word is not taken for it: a range that is not wholly inside the
+ * memory shared with Linux (above all one that overlaps the firmware itself)
+ * must be refused. @size is at least 1 and @da + @size may overflow.
+ *
+ * Return: the pointer, or NULL when the range must not be touched.
+ */
+void *port_shared(uint64_t da, uint32_t size);
+
+/*
+ * Memory barriers between this core and the one that runs Linux. They order
+ * accesses to the shared memory as seen by the whole system, not only by this
+ * core's cluster, and are compiler barriers too.
+ */
+
+/** port_mb() - no access after it happens before any access in front of it */
+void port_mb(void);
+
+/** port_rmb() - the same for loads against loads */
+void port_rmb(void);
+
+/** port_wmb() - the same for stores against stores */
+void port_wmb(void);
+
+/**
+ * port_notify() - ring Linux
+ * @notifyids: the rings' notify ids, as Linux wrote them into the resource table
+ * @count: how many of them, at least 1
+ *
+ * A board with one doorbell line rings it once and ignores the ids. Everything
+ * stored before the call must be visible to Linux before the doorbell is.
+ */
+void port_notify(const uint32_t *notifyids, unsigned int count);
+
+/**
+ * port_has_kick() - can Linux wake this core?
+ *
+ * Return: true if Linux has a doorbell to this core that ends port_idle().
+ * When false the library tells Linux never to ring and the core polls.
+ */
+bool port_has_kick(void);
+
+/**
+ * port_idle() - there is nothing to do
+ *
+ * With a doorbell: sleep until it rings, and return at once if it has rung
+ * since the last return (on Arm: WFI with the interrupt masked at the core, then
+ * acknowledge it). Without: give other hardware threads a chance. May return at
+ * any time for no reason.
+ */
+void port_idle(void);
+
+#endif /* OPENAMP_PORT_H */

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: BSD-3-Clause OR GPL-2.0-only */
+/*
+ * The resource table: what the firmware tells Linux's remoteproc core before it
+ * is started, and where Linux answers. It stands in the ELF section
+ * `.resource_table`; its layout is that of <linux/remoteproc.h>, version 1,
+ * little-endian.
+ *
+ * An application with a trace buffer and one rpmsg device writes
+ *
+ *	static char log[4096];
+ *	struct openamp_table table OPENAMP_TABLE_SECTION =
+ *		OPENAMP_TABLE(log, "trace", RPMSG_F_NS, 256);
+ *
+ * and one that needs more declares its own struct of the entries below and
+ * fills it with the same initialisers.
+ */
+#ifndef OPENAMP_RESOURCE_TABLE_H
+#define OPENAMP_RESOURCE_TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define RSC_TABLE_VERSION	1u
+#define RSC_TYPE_TRACE		2u
+#define RSC_TYPE_VDEV		3u
+
+/* Linux chooses the address: it takes the carveout of the matching name. */
+#define RSC_ADDR_ANY		0xffffffffu
+
+#define VIRTIO_ID_RPMSG		7u
+
+/* VIRTIO 1.2, 2.1: bits of the device status field */
+#define VIRTIO_STATUS_DRIVER_OK	0x04u
+#define VIRTIO_STATUS_FAILED	0x80u
+
+/* Feature bits of an rpmsg device that this library knows, as masks. */
+#define RPMSG_F_NS		0x00000001u	/* bit 0, name service */
+#define VIRTIO_F_EVENT_IDX	0x20000000u	/* bit 29, VIRTIO 1.2, 6 */
+
+#define OPENAMP_TABLE_SECTION \
+	__attribute__((section(".resource_table"), aligned(16), used))
+
+/**
+ * struct rsc_table_header - start of the table
+ * @ver: RSC_TABLE_VERSION
+ * @num: number of entries; as many u32 offsets (bytes from the start of the
+ *	 table) follow this header
+ * @reserved: 0
+ */
+struct rsc_table_header {
+	uint32_t ver;
+	uint32_t num;
+	uint32_t reserved[2];
+};
+
+/**
+ * struct rsc_trace - a text buffer that Linux shows in debugfs as traceN
+ * @type: RSC_TYPE_TRACE
+ * @da: device address of the buffer
+ * @len: its size, bytes
+ * @da_len: both at once. On a 64-bit core an address cannot be cut to 32 bits
+ *	    in a static initialiser, but it can be added to a constant.
+ * @reserved: 0
+ * @name: for people, terminated
+ */
+struct rsc_trace {
+	uint32_t type;
+	union {
+		struct {
+			uint32_t da;
+			uint32_t len;
+		};
+		uint64_t da_len __attribute__((packed));
+	};
+	uint32_t reserved;
+	char name[32];
+};
+
+/**
+ * struct rsc_vring - one ring of a virtio device
+ * @da: device address of the ring; Linux writes it before DRIVER_OK
+ * @align: alignment of the used ring inside it, bytes (VIRTIO 1.2, 2.7.2)
+ * @num: number of descriptors, a power of two
+ * @notifyid: id for doorbells about this ring; written by Linux
+ * @reserved: 0
+ */
+struct rsc_vring {
+	uint32_t da;
+	uint32_t align;
+	uint32_t num;
+	uint32_t notifyid;
+	uint32_t reserved;
+};
+
+/**
+ * struct rsc_rpmsg_vdev - a virtio device with the two rings of RPMsg
+ * @type: RSC_TYPE_VDEV
+ * @id: VIRTIO_ID_RPMSG
+ * @notifyid: id for doorbells about the configuration; written by Linux
+ * @dfeatures: feature bits that the firmware offers
+ * @gfeatures: bits that Linux accepted; valid once @status has DRIVER_OK
+ * @config_len: size of the configuration space after the rings, bytes
+ * @status: virtio device status; written by Linux while the firmware runs. It
+ *	    goes back to 0 when Linux's driver lets go of the device.
+ * @num_of_vrings: 2
+ * @reserved: 0
+ * @vring: [0] carries messages to Linux, [1] from Linux
+ */
+struct rsc_rpmsg_vdev {
+	uint32_t type;
+	uint32_t id;
+	uint32_t notifyid;
+	uint32_t dfeatures;
+	uint32_t gfeatures;
+	uint32_t config_len;
+	uint8_t status;
+	uint8_t num_of_vrings;
+	uint8_t reserved[2];
+	struct rsc_vring vring[2];
+};
+
+/**
+ * struct openamp_table - the usual table: a trace buffer and one rpmsg device
+ * @header: start of the table
+ * @offset: where the two entries stand
+ * @trace: trace buffer
+ * @rpmsg: rpmsg device
+ */
+struct openamp_table {
+	struct rsc_table_header header;
+	uint32_t offset[2];
+	struct rsc_trace trace;
+	struct rsc_rpmsg_vdev rpmsg;
+};
+
+#if UINTPTR_MAX > 0xffffffffu
+#define RSC_DA_LEN(ptr, size) \
+	.da_len = (uintptr_t)(ptr) + ((uint64_t)(size) << 32)
+#else
+#define RSC_DA_LEN(ptr, size)	{ .da = (uintptr_t)(ptr), .len = (size) }
+#endif
+
+/* Initialiser of a struct rsc_table_header for a table of @count entries. */
+#define RSC_TABLE_HEADER(count) { .ver = RSC_TABLE_VERSION, .num = (count) }
+
+/* Initialiser of a struct rsc_trace for the char array @buf. */
+#define RSC_TRACE(buf, label) { \
+	.type = RSC_TYPE_TRACE, \
+	RSC_DA_LEN(buf, sizeof(buf)), \
+	.name = label, \
+}
+
+#define RSC_VRING(count) { \
+	.da = RSC_ADDR_ANY, \
+	.align = 4096, \
+	.num = (count), \
+}
+
+/*
+ * Initialiser of a struct rsc_rpmsg_vdev that offers @features (a mask) and has
+ * rings of @count descriptors each.
+ */
+#define RSC_RPMSG_VDEV(features, count) { \
+	.type = RSC_TYPE_VDEV, \
+	.id = VIRTIO_ID_RPMSG, \
+	.dfeatures = (features), \
+	.num_of_vrings = 2, \
+	.vring = { RSC_VRING(count), RSC_VRING(count) }, \
+}
+
+/* Initialiser of a whole struct openamp_table. */
+#define OPENAMP_TABLE(buf, label, features, count) { \
+	.header = RSC_TABLE_HEADER(2), \
+	.offset = { \
+		offsetof(struct openamp_table, trace), \
+		offsetof(struct openamp_table, rpmsg), \
+	}, \
+	.trace = RSC_TRACE(buf, label), \
+	.rpmsg = RSC_RPMSG_VDEV(features, count), \
+}
+
+_Static_assert(sizeof(struct rsc_trace) == 48, "wire layout");
+_Static_assert(offsetof(struct rsc_trace, reserved) == 12, "wire layout");
+_Static_assert(offsetof(struct rsc_rpmsg_vdev, status) == 24, "wire layout");
+_Static_assert(offsetof(struct rsc_rpmsg_vdev, vring) == 28, "wire layout");
+_Static_assert(sizeof(struct rsc_rpmsg_vdev) == 68, "wire layout");
+
+#endif /* OPENAMP_RESOURCE_TABLE_H */

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-3-Clause OR GPL-2.0-only */
+#ifndef PORT_FAULT_H
+#define PORT_FAULT_H
+
+#include <stdint.h>
+
+/**
+ * port_fault() - leave a line about an exception in the log
+ * @kind: number of the exception vector
+ * @lr: link register of the exception
+ * @spsr: program status at the exception
+ *
+ * Called by start.S, which parks the core afterwards.
+ */
+void port_fault(uint32_t kind, uint32_t lr, uint32_t spsr);
+
+#endif /* PORT_FAULT_H */
