@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# For people. What the modules are made of stands in Kbuild.
+
+KDIR	?= /lib/modules/$(shell uname -r)/build
+BOARD	?= versal
+TESTS	?=
+
+# Only what was given is handed on: kbuild finds the rest by itself.
+kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR) \
+	 $(if $(ARCH),ARCH=$(ARCH)) $(if $(CROSS_COMPILE),CROSS_COMPILE=$(CROSS_COMPILE))
+
+help:
+	@echo 'For a board or this machine:'
+	@echo '  make modules          build the modules for the running kernel, or for the'
+	@echo '                        one given: KDIR=DIR ARCH=arm64 CROSS_COMPILE=PREFIX'
+	@echo '  make modules_install  install them where that kernel looks for modules'
+	@echo '  make firmware         build the sample firmware into build/firmware'
+	@echo 'Without a board, on a modelled one (root, Debian 12; sets itself up):'
+	@echo '  make demo             show a remote core being started and talked to'
+	@echo '  make demo INTERACTIVE=1   the same, then a shell on that board'
+	@echo '  make check            run all tests; TESTS="NAME..." runs only these'
+	@echo
+	@echo '  make clean            remove everything that was built'
+
+headers:
+	@[ -e $(KDIR)/Makefile ] || { \
+		echo 'There are no kernel headers in $(KDIR): install linux-headers-$(shell uname -r), or say KDIR=DIR.' >&2; \
+		exit 1; }
+
+modules: headers
+	$(kbuild) modules
+
+modules_install: headers
+	$(kbuild) modules_install
+
+firmware:
+	$(MAKE) -C tools/firmware O=$(CURDIR)/build/firmware
+
+demo:
+	@tools/qemu/demo $(BOARD) $(if $(INTERACTIVE),shell)
+
+check:
+	@tools/qemu/check $(TESTS)
+
+# Like kbuild's own, but without needing a kernel. What was fetched stays: it is
+# in the user's cache, for all clones.
+clean:
+	rm -rf build modules.order Module.symvers .*.cmd
+	find $(wildcard drivers kunit) \( -name '*.o' -o -name '*.ko' \
+		-o -name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' \
+		-o -name modules.order \) -delete
+
+.PHONY: help headers modules modules_install firmware demo check clean

@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The first and only program that a modelled board starts by itself. What it
+ * does is the first argument (what follows "--" on the kernel's command line):
+ *
+ *	test [NAME...]	run the programs in /tests, each of which prints TAP
+ *	demo		run /session on the results channel, and end with the
+ *			line "# session exit STATUS"
+ *	shell		run /session on the console and go on with a shell
+ *
+ * and then it powers the board off. From the environment (NAME=value on the
+ * kernel's command line): results, the tty that results go to; console, the one
+ * for the shell; modules, a comma-separated list of what to load before the
+ * tests; limit, the seconds that one test program may take.
+ *
+ * Between the lines of the programs stand lines of ours, which the host reads:
+ *
+ *	# begin NAME
+ *	# end NAME exit STATUS after SECONDS s	(128: died of a signal, or hung)
+ *	not ok - NAME: ...	a program that died or hung, a kernel warning
+ *	# done			nothing is missing before this line
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/klog.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+#define TESTS_DIR	"/tests"
+#define DEFAULT_LIMIT	"300"	/* seconds that a test program may take */
+#define KILL_LIMIT	30	/* seconds that SIGKILL may take */
+#define MAX_LOG_LINES	60	/* of the kernel log, shown for one problem */
+#define SYSLOG_READ_ALL	3	/* klogctl() actions: see syslog(2) */
+
+static int results = STDOUT_FILENO;
+static int kmsg = -1;
+
+static void emit(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vdprintf(results, format, args);
+	va_end(args);
+}
+
+static const char *setting(const char *name, const char *otherwise)
+{
+	const char *value = getenv(name);
+
+	return value && *value ? value : otherwise;
+}
+
+static void mount_file_systems(void)
+{
+	static const char * const mounts[][2] = {
+		{ "proc", "/proc" },
+		{ "sysfs", "/sys" },
+		{ "devtmpfs", "/dev" },
+		{ "debugfs", "/sys/kernel/debug" },
+		{ "tmpfs", "/tmp" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(mounts); i++) {
+		mkdir(mounts[i][1], 0755);
+		if (mount(mounts[i][0], mounts[i][1], mounts[i][0], 0, NULL) &&
+		    errno != EBUSY)
+			perror(mounts[i][1]);
+	}
+}
+
+/* Results must arrive byte for byte: no echo, no carriage returns. */
+static int open_tty(const char *name, bool raw)
+{
+	struct termios mode;
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof(path), "/dev/%s", name);
+	fd = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0) {
+		perror(path);
+		return -1;
+	}
+	if (raw && !tcgetattr(fd, &mode)) {
+		cfmakeraw(&mode);
+		tcsetattr(fd, TCSANOW, &mode);
+	}
+	return fd;
+}
+
+static void __attribute__((noreturn)) power_off(void)
+{
+	tcdrain(results);
+	sync();
+	reboot(RB_POWER_OFF);
+	for (;;)
+		pause();
+}
+
+/*
+ * Starts a program in a session of its own on @tty. Only a shell gets it as its
+ * controlling terminal: when the leader of such a session ends, the kernel hangs
+ * the terminal up, for us as well. Signals are blocked in init, so that it
+ * can wait for them with a limit; programs start with no signal blocked.
+ */
+static pid_t spawn(char * const argv[], int tty, bool controlling)
+{
+	sigset_t none;
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	setsid();
+	if (controlling)
+		ioctl(tty, TIOCSCTTY, 0);
+	dup2(tty, STDIN_FILENO);
+	dup2(tty, STDOUT_FILENO);
+	dup2(tty, STDERR_FILENO);
+	execv(argv[0], argv);
+	fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));
+	_exit(127);
+}
+
+static sigset_t awaited_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGUSR1);
+	sigaddset(&set, SIGUSR2);
+	sigaddset(&set, SIGTERM);
+	return set;
+}
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+/*
+ * Waits until @pid has ended, and for at most @limit seconds (0: for ever).
+ * Whatever else ends meanwhile is an orphan that fell to us. Returns its wait
+ * status, or -1 when it goes on running. The other signals are what poweroff,
+ * halt and reboot ask init with.
+ */
+static int wait_for(pid_t pid, double limit)
+{
+	const double end = now() + limit;
+	const sigset_t awaited = awaited_signals();
+	int status;
+	pid_t ended;
+
+	for (;;) {
+		while ((ended = waitpid(-1, &status, WNOHANG)) > 0) {
+			if (ended == pid)
+				return status;
+		}
+
+		double left = limit ? end - now() : 3600;
+		struct timespec t = {
+			.tv_sec = left,
+			.tv_nsec = (left - (long)left) * 1e9,
+		};
+
+		if (left <= 0)
+			return -1;
+		switch (sigtimedwait(&awaited, NULL, &t)) {
+		case SIGUSR1:
+		case SIGUSR2:
+		case SIGTERM:
+			power_off();
+		}
+	}
+}
+
+static int run(char * const argv[], int tty)
+{
+	return wait_for(spawn(argv, tty, false), 0);
+}
+
+static void load_modules(void)
+{
+	char *argv[34] = { "/sbin/modprobe", "-a" };
+	char *list = strdup(setting("modules", ""));
+	int argc = 2;
+
+	for (char *name = strtok(list, ","); name && argc < 33;
+	     name = strtok(NULL, ","))
+		argv[argc++] = name;
+	if (argc > 2 && run(argv, results))
+		emit("not ok - loading %s\n", setting("modules", ""));
+	free(list);
+}
+
+static bool is_problem(const char *text)
+{
+	static const char * const signs[] = {
+		"WARNING:", "BUG:", "BUG ", "Oops", "Internal error",
+		"Unable to handle kernel", "KASAN", "KCSAN", "UBSAN", "KFENCE",
+		"lockdep", "possible circular locking", "possible recursive locking",
+		"inconsistent lock state", "suspicious RCU usage",
+		"INFO: task ", "self-detected stall", "detected stalls",
+		"refcount_t:", "list_add corruption", "list_del corruption",
+		"Call trace:", "nobody cared", "kmemleak",
+		"page allocation failure", "Bad page state",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(signs); i++) {
+		if (strstr(text, signs[i]))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Reads what the kernel has logged since the last call. From the first sign of
+ * a problem on, it becomes a failed test with the lines of the log.
+ */
+static void check_kernel_log(const char *who)
+{
+	char record[8192];
+	int shown = 0;
+
+	for (;;) {
+		ssize_t n = read(kmsg, record, sizeof(record) - 1);
+
+		if (n < 0 && errno == EPIPE)	/* overwritten before we came */
+			continue;
+		if (n <= 0)
+			break;
+		record[n] = '\0';
+
+		/* "level,sequence,time,flags;text\n KEY=value\n..." */
+		char *text = strchr(record, ';');
+
+		if (!text)
+			continue;
+		text++;
+		text[strcspn(text, "\n")] = '\0';
+		if (!shown && !is_problem(text))
+			continue;
+		if (!shown)
+			emit("not ok - %s: the kernel log has a problem\n", who);
+		if (shown++ < MAX_LOG_LINES)
+			emit("# kernel: %s\n", text);
+	}
+}
+
+static void show_file(const char *title, const char *path)
+{
+	char line[512];
+	FILE *file = fopen(path, "r");
+
+	if (!file)
+		return;
+	emit("# %s\n", title);
+	while (fgets(line, sizeof(line), file))
+		emit("#   %.*s\n", (int)strcspn(line, "\n"), line);
+	fclose(file);
+}
+
+/* Where each program sleeps in the kernel. Kernel threads have no exe. */
+static void show_sleepers(void)
+{
+	struct dirent *entry;
+	DIR *proc = opendir("/proc");
+
+	while (proc && (entry = readdir(proc))) {
+		int pid = atoi(entry->d_name);
+		char path[64], title[320], exe[256];
+		ssize_t n;
+
+		if (pid <= 1)
+			continue;
+		snprintf(path, sizeof(path), "/proc/%d/exe", pid);
+		n = readlink(path, exe, sizeof(exe) - 1);
+		if (n < 0)
+			continue;
+		exe[n] = '\0';
+		snprintf(title, sizeof(title), "process %d (%s) is at", pid, exe);
+		snprintf(path, sizeof(path), "/proc/%d/stack", pid);
+		show_file(title, path);
+	}
+	if (proc)
+		closedir(proc);
+}
+
+static void show_log_tail(void)
+{
+	static char log[65536];
+	int n = klogctl(SYSLOG_READ_ALL, log, sizeof(log) - 1);
+	int lines = 0;
+	char *line;
+
+	if (n <= 0)
+		return;
+	log[n] = '\0';
+	for (line = log + n; line > log && lines < MAX_LOG_LINES; line--)
+		lines += line[-1] == '\n';
+	emit("# the end of the kernel log:\n");
+	for (line = strtok(line, "\n"); line; line = strtok(NULL, "\n"))
+		emit("# kernel: %s\n", line);
+}
+
+/* Nothing that a test leaves behind goes on into the next one. */
+static void kill_all(void)
+{
+	kill(-1, SIGKILL);
+	wait_for(0, 0.001);
+}
+
+/* A program that hangs: says where, and ends it. */
+static void end_hung(const char *name, pid_t pid, double limit)
+{
+	emit("not ok - %s: still running after %.0f s\n", name, limit);
+	show_sleepers();
+	show_log_tail();
+	kill(-1, SIGKILL);
+	if (wait_for(pid, KILL_LIMIT) != -1)
+		return;
+	emit("not ok - %s: not even SIGKILL ends it\nBail out!\n", name);
+	power_off();
+}
+
+/* What init itself finds wrong comes after the end of the program's own TAP. */
+static void run_test(const char *name, double limit)
+{
+	char path[300];
+	char *argv[] = { path, NULL };
+	double start = now();
+	pid_t pid;
+	int status;
+
+	snprintf(path, sizeof(path), TESTS_DIR "/%s", name);
+	check_kernel_log("before the test");
+	emit("# begin %s\n", name);
+
+	pid = spawn(argv, results, false);
+	status = wait_for(pid, limit);
+	emit("\n# end %s exit %d after %.1f s\n", name,
+	     status != -1 && WIFEXITED(status) ? WEXITSTATUS(status) : 128,
+	     now() - start);
+	if (status == -1)
+		end_hung(name, pid, limit);
+	else if (WIFSIGNALED(status))
+		emit("not ok - %s: died of signal %d (%s)\n", name,
+		     WTERMSIG(status), strsignal(WTERMSIG(status)));
+	kill_all();
+	check_kernel_log(name);
+}
+
+static int is_program(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+static void run_tests(char *names[])
+{
+	double limit = atof(setting("limit", DEFAULT_LIMIT));
+	struct dirent **found;
+	int n;
+
+	load_modules();
+	for (int i = 0; names[i]; i++)
+		run_test(names[i], limit);
+	if (!names[0]) {
+		n = scandir(TESTS_DIR, &found, is_program, alphasort);
+		for (int i = 0; i < n; i++)
+			run_test(found[i]->d_name, limit);
+	}
+	check_kernel_log("end");
+	emit("# done\n");
+}
+
+int main(int argc, char *argv[])
+{
+	static char *install[] = { "/bin/busybox", "--install", "-s", NULL };
+	static char *session[] = { "/session", NULL };
+	static char *shell[] = { "/session", "shell", NULL };
+	const char *what = argc > 1 ? argv[1] : "shell";
+	const char *tty = setting("results", "console");
+	sigset_t awaited = awaited_signals();
+
+	sigprocmask(SIG_BLOCK, &awaited, NULL);
+	mount_file_systems();
+	setenv("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", 1);
+	setenv("HOME", "/root", 1);
+
+	kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	run(install, STDOUT_FILENO);
+	if (!strcmp(what, "shell"))
+		results = open_tty(setting("console", "console"), false);
+	else
+		results = open_tty(tty, true);
+
+	if (!strcmp(what, "test"))
+		run_tests(argv + 2);
+	else if (!strcmp(what, "demo"))
+		emit("# session exit %d\n", WEXITSTATUS(run(session, results)));
+	else
+		wait_for(spawn(shell, results, true), 0);
+	power_off();
+}

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2034
+#
+# What the scripts of this folder share: where things are, and how to say so.
+# To be sourced, with the script's folder in $here.
+
+: "${here:?}"
+
+top=$(cd "$here/../.." && pwd)
+build=$top/build
+logs=$build/logs
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/openamp-dkms
+jobs=$(nproc)
+
+say()
+{
+	echo "$*" >&2
+}
+
+die()
+{
+	echo "${0##*/}: $*" >&2
+	exit 1
+}
+
+# Runs a command quietly; what it prints goes to the log $1, and from there to
+# the person only when the command fails.
+quietly()
+{
+	log=$logs/$1.log
+	shift
+	mkdir -p "$logs"
+	"$@" >"$log" 2>&1 </dev/null && return
+	tail -n 40 "$log" >&2
+	die "'$1' failed; all of its output is in ${log#"$top/"}"
+}
+
+# Reads boards/$1, which sets all of these.
+read_board()
+{
+	[ -f "$here/boards/$1" ] ||
+		die "no board '$1'; there are: $(cd "$here/boards" && echo *)"
+	board=$1
+	title='' qemu='' machine='' memory='' cpus=''
+	release='' debian_arch='' flavour='' arch='' cross=''
+	overlay='' console='' results=''
+	modules='' firmware=''
+	# shellcheck disable=SC1090
+	. "$here/boards/$1"
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* See image.h. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "image.h"
+#include "rproc.h"
+#include "sysutil.h"
+#include "tap.h"
+
+#define TABLE_NAME	".resource_table"
+
+struct image image_read(const char *file)
+{
+	struct image image = { 0 };
+	char path[PATH_LEN];
+	struct stat st;
+	int fd;
+
+	snprintf(path, sizeof(path), FIRMWARE_DIR "/%s", file);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &st))
+		bail("cannot read %s: %s", path, strerror(errno));
+	image.size = st.st_size;
+	image.data = malloc(image.size);
+	if (!image.data || read(fd, image.data, image.size) != st.st_size)
+		bail("cannot read all of %s", path);
+	close(fd);
+	return image;
+}
+
+void image_write(const struct image *image, const char *file)
+{
+	char path[PATH_LEN];
+	int fd;
+
+	snprintf(path, sizeof(path), FIRMWARE_DIR "/%s", file);
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (fd < 0 ||
+	    write(fd, image->data, image->size) != (ssize_t)image->size ||
+	    close(fd))
+		bail("cannot write %s: %s", path, strerror(errno));
+}
+
+void image_free(struct image *image)
+{
+	free(image->data);
+	image->data = NULL;
+}
+
+Elf32_Ehdr *image_header(struct image *image)
+{
+	return (void *)image->data;
+}
+
+/* The first segment that is loaded. */
+Elf32_Phdr *image_segment(struct image *image)
+{
+	const Elf32_Ehdr *header = image_header(image);
+	Elf32_Phdr *segment = (void *)(image->data + header->e_phoff);
+
+	for (int i = 0; i < header->e_phnum; i++) {
+		if (segment[i].p_type == PT_LOAD && segment[i].p_filesz)
+			return &segment[i];
+	}
+	bail("an image has no segments");
+}
+
+Elf32_Shdr *image_table_section(struct image *image)
+{
+	const Elf32_Ehdr *header = image_header(image);
+	Elf32_Shdr *section = (void *)(image->data + header->e_shoff);
+	const char *names = (char *)image->data +
+			    section[header->e_shstrndx].sh_offset;
+
+	for (int i = 0; i < header->e_shnum; i++) {
+		if (!strcmp(names + section[i].sh_name, TABLE_NAME))
+			return &section[i];
+	}
+	bail("an image has no resource table");
+}
+
+struct rsc_table_header *image_table(struct image *image)
+{
+	return (void *)(image->data + image_table_section(image)->sh_offset);
+}
+
+uint32_t *image_table_offsets(struct image *image)
+{
+	return (void *)(image_table(image) + 1);
+}
+
+static void *table_entry(struct image *image, uint32_t type)
+{
+	struct rsc_table_header *table = image_table(image);
+	uint32_t *offset = image_table_offsets(image);
+
+	for (uint32_t i = 0; i < table->num; i++) {
+		uint32_t *entry = (void *)((uint8_t *)table + offset[i]);
+
+		if (*entry == type)
+			return entry;
+	}
+	bail("a resource table has no entry of type %u", type);
+}
+
+struct rsc_trace *image_trace(struct image *image)
+{
+	return table_entry(image, RSC_TYPE_TRACE);
+}
+
+struct rsc_rpmsg_vdev *image_vdev(struct image *image)
+{
+	return table_entry(image, RSC_TYPE_VDEV);
+}

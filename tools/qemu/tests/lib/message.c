@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* See message.h. */
+#include <errno.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include "message.h"
+#include "node.h"
+#include "sysutil.h"
+#include "tap.h"
+
+/* A step of a linear congruential generator; its upper bits are good enough. */
+static uint32_t step(uint32_t state)
+{
+	return state * 1664525u + 1013904223u;
+}
+
+void message_fill(void *buf, size_t len, uint32_t seed)
+{
+	uint32_t state = step(seed);
+	uint8_t *byte = buf;
+
+	while (len--) {
+		state = step(state);
+		*byte++ = state >> 24;
+	}
+}
+
+bool message_is(const void *buf, size_t len, uint32_t seed)
+{
+	uint32_t state = step(seed);
+	const uint8_t *byte = buf;
+
+	while (len--) {
+		state = step(state);
+		if (*byte++ != (uint8_t)(state >> 24))
+			return false;
+	}
+	return true;
+}
+
+int message_send(int fd, size_t len, uint32_t seed)
+{
+	char buf[MTU + 1];
+	long n;
+
+	message_fill(buf, len, seed);
+	n = sys(write(fd, buf, len));
+	if (n < 0)
+		return n;
+	return (size_t)n == len ? 0 : -EIO;
+}
+
+int message_receive(int fd, void *buf, size_t size)
+{
+	int events = wait_fd(fd, POLLIN, LIMIT_MS);
+
+	if (events < 0)
+		return events;
+	return events ? sys(read(fd, buf, size)) : -ETIMEDOUT;
+}
+
+int message_expect(int fd, size_t len, uint32_t seed)
+{
+	char buf[MTU + 1];
+	int n = message_receive(fd, buf, sizeof(buf));
+
+	if (n < 0)
+		return n;
+	return (size_t)n == len && message_is(buf, len, seed) ? 0 : -EBADMSG;
+}
+
+int message_echo(int fd, size_t len, uint32_t seed)
+{
+	int err = message_send(fd, len, seed);
+
+	return err ? err : message_expect(fd, len, seed);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Messages that can be told from each other. */
+#ifndef MESSAGE_H
+#define MESSAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Fills @len bytes with a pattern that depends on each bit of @seed. */
+void message_fill(void *buf, size_t len, uint32_t seed);
+
+/* Whether @buf holds what message_fill() writes. */
+bool message_is(const void *buf, size_t len, uint32_t seed);
+
+/* Writes such a message. Return: 0 or a negative errno. */
+int message_send(int fd, size_t len, uint32_t seed);
+
+/**
+ * message_receive() - wait for a message and read it
+ * @fd: the file
+ * @buf: where it goes
+ * @size: the room there
+ *
+ * Return: its length, or a negative errno; -ETIMEDOUT when none came.
+ */
+int message_receive(int fd, void *buf, size_t size);
+
+/* Reads a message and compares. Return: 0 or a negative errno, -EBADMSG. */
+int message_expect(int fd, size_t len, uint32_t seed);
+
+/* Sends a message to an echo. Return: 0 or a negative errno, -EBADMSG. */
+int message_echo(int fd, size_t len, uint32_t seed);
+
+#endif /* MESSAGE_H */

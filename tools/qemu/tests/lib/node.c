@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* See node.h. */
+#include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "node.h"
+#include "sysutil.h"
+#include "tap.h"
+
+#define CLASS_DIR	"/sys/class/rpmsg"
+
+bool belongs_to(const char *name, const struct rproc *rproc)
+{
+	char path[PATH_LEN], real[PATH_MAX], part[64];
+
+	snprintf(path, sizeof(path), CLASS_DIR "/%s", name);
+	snprintf(part, sizeof(part), "/%s/", rproc->device);
+	return realpath(path, real) && strstr(real, part);
+}
+
+/* Devices come and go while we look: what cannot be read is not there. */
+static bool node_is(const char *name, const char *channel, uint32_t dst)
+{
+	char path[PATH_LEN], text[64];
+
+	snprintf(path, sizeof(path), CLASS_DIR "/%s/name", name);
+	if (read_text(path, text, sizeof(text)) || strcmp(text, channel))
+		return false;
+	snprintf(path, sizeof(path), CLASS_DIR "/%s/dst", name);
+	if (read_text(path, text, sizeof(text)))
+		return false;
+	return (uint32_t)strtoll(text, NULL, 10) == dst;
+}
+
+static bool is_node(const char *name)
+{
+	return !strncmp(name, "rpmsg", 5) && name[5] >= '0' && name[5] <= '9';
+}
+
+bool node_find(const struct rproc *rproc, const char *channel, uint32_t dst,
+	       struct node *node)
+{
+	DIR *dir = opendir(CLASS_DIR);
+	struct dirent *entry;
+	bool found = false;
+
+	while (dir && !found && (entry = readdir(dir))) {
+		if (!is_node(entry->d_name) ||
+		    !node_is(entry->d_name, channel, dst) ||
+		    !belongs_to(entry->d_name, rproc))
+			continue;
+		snprintf(node->name, sizeof(node->name), "%.31s", entry->d_name);
+		found = true;
+	}
+	if (dir)
+		closedir(dir);
+	return found;
+}
+
+/*
+ * Calls @check each time that a file came to /dev or went, until it is true.
+ * The watch comes before the first look, so nothing is missed.
+ */
+static bool wait_for_dev(bool (*check)(void *data), void *data)
+{
+	char events[4096] __attribute__((aligned(8)));
+	double end = now() + LIMIT_S;
+	int fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+	bool found;
+
+	if (fd < 0 || inotify_add_watch(fd, "/dev", IN_CREATE | IN_DELETE) < 0)
+		bail("cannot watch /dev: %s", strerror(errno));
+	while (!(found = check(data)) && now() < end) {
+		wait_fd(fd, POLLIN, (end - now()) * 1000 + 1);
+		if (read(fd, events, sizeof(events)) < 0 && errno != EAGAIN)
+			bail("cannot watch /dev: %s", strerror(errno));
+	}
+	close(fd);
+	return found;
+}
+
+struct node_search {
+	const struct rproc *rproc;
+	const char *channel;
+	uint32_t dst;
+	struct node node;
+};
+
+static bool check_node(void *data)
+{
+	struct node_search *search = data;
+	char path[PATH_LEN];
+
+	if (!node_find(search->rproc, search->channel, search->dst,
+		       &search->node))
+		return false;
+	/* In sysfs it shows up earlier. */
+	snprintf(path, sizeof(path), "/dev/%s", search->node.name);
+	return !access(path, F_OK);
+}
+
+struct node node_wait(const struct rproc *rproc, const char *channel,
+		      uint32_t dst)
+{
+	struct node_search search = {
+		.rproc = rproc, .channel = channel, .dst = dst,
+	};
+
+	if (!wait_for_dev(check_node, &search))
+		bail("no device came for %s at %u of %s", channel, dst,
+		     rproc->name);
+	return search.node;
+}
+
+static bool check_gone(void *data)
+{
+	const struct node *node = data;
+	char path[PATH_LEN];
+
+	snprintf(path, sizeof(path), "/dev/%s", node->name);
+	return access(path, F_OK) && errno == ENOENT;
+}
+
+bool node_wait_gone(const struct node *node)
+{
+	struct node copy = *node;
+
+	return wait_for_dev(check_gone, &copy);
+}
+
+int node_open(const struct node *node, int flags)
+{
+	char path[PATH_LEN];
+
+	snprintf(path, sizeof(path), "/dev/%s", node->name);
+	return sys(open(path, flags | O_CLOEXEC));
+}
+
+int node_must_open(const struct node *node, int flags)
+{
+	int fd = node_open(node, flags);
+
+	if (fd < 0)
+		bail("cannot open %s: %s", node->name, strerror(-fd));
+	return fd;
+}
+
+unsigned int node_count(const struct rproc *rproc)
+{
+	DIR *dir = opendir(CLASS_DIR);
+	struct dirent *entry;
+	unsigned int count = 0;
+
+	while (dir && (entry = readdir(dir)))
+		count += is_node(entry->d_name) &&
+			 belongs_to(entry->d_name, rproc);
+	if (dir)
+		closedir(dir);
+	return count;
+}
+
+static const char *attr_path(const char *device, const char *attr)
+{
+	static __thread char path[PATH_LEN];
+
+	snprintf(path, sizeof(path), CLASS_DIR "/%s/%s", device, attr);
+	return path;
+}
+
+long long node_attr(const struct node *node, const char *attr)
+{
+	return read_number(attr_path(node->name, attr));
+}
+
+int node_set_attr(const struct node *node, const char *attr, const char *text)
+{
+	return write_text(attr_path(node->name, attr), text);
+}
+
+struct attr_search {
+	const struct node *node;
+	const char *attr;
+	long long value;
+};
+
+static bool check_attr(void *data)
+{
+	struct attr_search *search = data;
+
+	return node_attr(search->node, search->attr) >= search->value;
+}
+
+bool node_wait_attr(const struct node *node, const char *attr, long long value)
+{
+	struct attr_search search = {
+		.node = node, .attr = attr, .value = value,
+	};
+	bool reached = wait_until(check_attr, &search);
+
+	if (!reached)
+		diag("%s of %s is %lld, waited for %lld", attr, node->name,
+		     node_attr(node, attr), value);
+	return reached;
+}
+
+struct ctrl_search {
+	const struct rproc *rproc;
+	struct ctrl ctrl;
+};
+
+static bool check_ctrl(void *data)
+{
+	struct ctrl_search *search = data;
+	struct ctrl *ctrl = &search->ctrl;
+	DIR *dir = opendir(CLASS_DIR);
+	struct dirent *entry;
+	char path[PATH_LEN];
+
+	ctrl->fd = -1;
+	while (dir && ctrl->fd < 0 && (entry = readdir(dir))) {
+		if (strncmp(entry->d_name, "rpmsg_ctrl", 10) ||
+		    !belongs_to(entry->d_name, search->rproc))
+			continue;
+		snprintf(ctrl->name, sizeof(ctrl->name), "%.31s", entry->d_name);
+		snprintf(path, sizeof(path), "/dev/%s", ctrl->name);
+		ctrl->fd = open(path, O_RDWR | O_CLOEXEC);
+	}
+	if (dir)
+		closedir(dir);
+	return ctrl->fd >= 0;
+}
+
+struct ctrl ctrl_open(const struct rproc *rproc)
+{
+	struct ctrl_search search = { .rproc = rproc };
+
+	if (!wait_for_dev(check_ctrl, &search))
+		bail("%s has no control device", rproc->name);
+	return search.ctrl;
+}
+
+int ctrl_write(const struct ctrl *ctrl, const char *attr, const char *text)
+{
+	return write_text(attr_path(ctrl->name, attr), text);
+}
+
+int ctrl_ioctl(const struct ctrl *ctrl, unsigned long request, const char *name,
+	       uint32_t src, uint32_t dst)
+{
+	struct rpmsg_endpoint_info info = { .src = src, .dst = dst };
+
+	snprintf(info.name, sizeof(info.name), "%s", name);
+	return sys(ioctl(ctrl->fd, request, &info));
+}
+
+struct node ctrl_last(const struct ctrl *ctrl)
+{
+	struct node node;
+	int err = read_text(attr_path(ctrl->name, "export_ept"), node.name,
+			    sizeof(node.name));
+
+	if (err || !is_node(node.name))
+		bail("%s does not tell what was made last: %s", ctrl->name,
+		     strerror(-err));
+	return node;
+}
+
+struct node ctrl_create_ept(const struct ctrl *ctrl, const char *name,
+			    uint32_t src, uint32_t dst)
+{
+	int err = ctrl_ioctl(ctrl, RPMSG_CREATE_EPT_IOCTL, name, src, dst);
+
+	if (err)
+		bail("cannot create an endpoint from %d to %d: %s", (int)src,
+		     (int)dst, strerror(-err));
+	return ctrl_last(ctrl);
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* See rproc.h. */
+#include <dirent.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "rproc.h"
+#include "sysutil.h"
+#include "tap.h"
+
+#define CLASS_DIR	"/sys/class/remoteproc"
+
+struct rproc_search {
+	struct rproc rproc;
+	const char *name;
+};
+
+static bool look_for(void *data)
+{
+	struct rproc_search *search = data;
+	struct rproc *rproc = &search->rproc;
+	DIR *dir = opendir(CLASS_DIR);
+	struct dirent *entry;
+	bool found = false;
+
+	while (dir && !found && (entry = readdir(dir))) {
+		char path[PATH_LEN];
+
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), CLASS_DIR "/%s/name", entry->d_name);
+		if (read_text(path, rproc->name, sizeof(rproc->name)) ||
+		    strcmp(rproc->name, search->name))
+			continue;
+		snprintf(rproc->device, sizeof(rproc->device), "%.31s",
+			 entry->d_name);
+		snprintf(rproc->dir, sizeof(rproc->dir), CLASS_DIR "/%s",
+			 rproc->device);
+		found = true;
+	}
+	if (dir)
+		closedir(dir);
+	return found;
+}
+
+struct rproc rproc_find(const char *name)
+{
+	struct rproc_search search = { .name = name };
+
+	/* After its driver is loaded, it may still wait for a doorbell. */
+	if (!wait_until(look_for, &search))
+		bail("there is no remote core %s", name);
+	if (!rproc_is(&search.rproc, "offline") && rproc_stop(&search.rproc))
+		bail("%s does not stop", name);
+	return search.rproc;
+}
+
+static int write_attr(const struct rproc *rproc, const char *attr,
+		      const char *text)
+{
+	char path[PATH_LEN];
+
+	snprintf(path, sizeof(path), "%s/%s", rproc->dir, attr);
+	return write_text(path, text);
+}
+
+int rproc_try_start(const struct rproc *rproc, const char *file)
+{
+	int err = write_attr(rproc, "firmware", file);
+
+	return err ? err : write_attr(rproc, "state", "start");
+}
+
+const char *rproc_firmware(const struct rproc *rproc, const char *app)
+{
+	static __thread char file[64];
+
+	snprintf(file, sizeof(file), "%s-%s.elf", app, rproc->name);
+	return file;
+}
+
+void rproc_start(const struct rproc *rproc, const char *app)
+{
+	int err = rproc_try_start(rproc, rproc_firmware(rproc, app));
+
+	if (err)
+		bail("%s does not start with %s: %s", rproc->name, app,
+		     strerror(-err));
+}
+
+int rproc_stop(const struct rproc *rproc)
+{
+	return write_attr(rproc, "state", "stop");
+}
+
+bool rproc_is(const struct rproc *rproc, const char *state)
+{
+	char path[PATH_LEN], text[32];
+
+	snprintf(path, sizeof(path), "%s/state", rproc->dir);
+	return !read_text(path, text, sizeof(text)) && !strcmp(text, state);
+}

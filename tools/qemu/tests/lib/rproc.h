@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Remote cores, by name: their numbers depend on who was first. */
+#ifndef RPROC_H
+#define RPROC_H
+
+#include <stdbool.h>
+
+/**
+ * struct rproc - a remote core
+ * @name: "r5_0"
+ * @dir: its folder in sysfs
+ * @device: the last part of @dir, "remoteprocN"
+ */
+struct rproc {
+	char name[32];
+	char dir[64];
+	char device[32];
+};
+
+#define FIRMWARE_DIR	"/lib/firmware"
+
+/* Finds a core that must be there and sees to it that it is stopped. */
+struct rproc rproc_find(const char *name);
+
+/* Starts a firmware file. Return: 0 or a negative errno. */
+int rproc_try_start(const struct rproc *rproc, const char *file);
+
+/* The name of sample firmware @app ("echo") for this core. */
+const char *rproc_firmware(const struct rproc *rproc, const char *app);
+
+/* Starts sample firmware @app, which must succeed. */
+void rproc_start(const struct rproc *rproc, const char *app);
+
+/* Return: 0 or a negative errno. */
+int rproc_stop(const struct rproc *rproc);
+
+/* Reads "running", "offline" and so on. */
+bool rproc_is(const struct rproc *rproc, const char *state);
+
+#endif /* RPROC_H */

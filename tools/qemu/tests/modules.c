@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Modules that go and come back: idle, after a stop, and under a remote. */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "bench.h"
+#include "kernel.h"
+#include "message.h"
+#include "sysutil.h"
+#include "tap.h"
+
+#define ROUNDS	5
+
+/* In the order in which they can be unloaded: each before what it needs. */
+static const char * const modules[] = {
+	"rpmsg_ctrl", "rpmsg_char", "virtio_rpmsg_bus", "rpmsg_ns",
+	"versal_rproc", "openamp_rproc", "mmio_doorbell",
+};
+
+#define COUNT	((int)(sizeof(modules) / sizeof(modules[0])))
+#define RPMSG	4	/* how many of them are not the remote cores' */
+
+static int unload(int count)
+{
+	int err = 0;
+
+	for (int i = 0; i < count && !err; i++) {
+		err = module_unload(modules[i]);
+		if (err)
+			diag("%s cannot be unloaded: %s", modules[i],
+			     strerror(-err));
+	}
+	return err;
+}
+
+static int load(int count)
+{
+	int err = 0;
+
+	for (int i = count - 1; i >= 0 && !err; i--) {
+		err = module_load(modules[i]);
+		if (err)
+			diag("%s cannot be loaded: %s", modules[i],
+			     strerror(-err));
+	}
+	return err;
+}
+
+static bool none_loaded(void)
+{
+	for (int i = 0; i < COUNT; i++) {
+		if (module_is_loaded(modules[i]))
+			return false;
+	}
+	return true;
+}
+
+/* Starts, talks and stops. The core is looked up anew: it may be another. */
+static int use(const char *name)
+{
+	struct rproc rproc = rproc_find(name);
+	struct node node;
+	int fd, err;
+
+	rproc_start(&rproc, "echo");
+	node = node_wait(&rproc, RAW_NAME, RAW_ECHO_ADDR);
+	fd = node_must_open(&node, O_RDWR);
+	err = message_echo(fd, MTU, 1);
+	close(fd);
+	return err ? err : rproc_stop(&rproc);
+}
+
+static void test_idle(void)
+{
+	int i, err = 0;
+
+	is(unload(COUNT), 0, "all modules can be unloaded while idle");
+	ok(none_loaded(), "none is left");
+	is(sys(access("/sys/class/remoteproc/remoteproc0", F_OK)), -ENOENT,
+	   "nor a remote core");
+	is(load(COUNT), 0, "all can be loaded again");
+	is(use("r5_0"), 0, "a remote core works");
+	is(use("r5_1"), 0, "and so does the other one");
+	for (i = 0; i < ROUNDS && !err; i++) {
+		err = unload(COUNT);
+		if (!err)
+			err = load(COUNT);
+		if (!err)
+			err = use("r5_0");
+	}
+	is(err, 0, "after each stop all can be unloaded and loaded again");
+	is(i, ROUNDS, "%d times", ROUNDS);
+}
+
+static void test_in_use(void)
+{
+	struct rproc rproc = rproc_find("r5_0");
+	struct node node;
+	struct ctrl ctrl;
+	int fd;
+
+	rproc_start(&rproc, "echo");
+	node = node_wait(&rproc, RAW_NAME, RAW_ECHO_ADDR);
+	fd = node_must_open(&node, O_RDWR);
+	is(module_unload("rpmsg_ctrl"), 0,
+	   "the control module can go while nobody has a control device open");
+	is(module_unload("rpmsg_char"), -EWOULDBLOCK,
+	   "the module of a device that is open cannot go");
+	is(module_unload("virtio_rpmsg_bus"), -EWOULDBLOCK, "nor what it needs");
+	is(message_echo(fd, MTU, 1), 0, "the device works");
+	close(fd);
+	is(module_load("rpmsg_ctrl"), 0, "the control module can come back");
+	ctrl = ctrl_open(&rproc);
+	is(module_unload("rpmsg_ctrl"), -EWOULDBLOCK,
+	   "it cannot go while a control device is open");
+	close(ctrl.fd);
+	is(module_unload("rpmsg_ctrl"), 0, "but then it can");
+	is(module_unload("rpmsg_char"), 0, "and so can the other one");
+	is(node_count(&rproc), 0, "no device is left");
+	is(module_load("rpmsg_char"), 0, "it can come back");
+	node = node_wait(&rproc, RAW_NAME, RAW_ECHO_ADDR);
+	fd = node_must_open(&node, O_RDWR);
+	is(message_echo(fd, MTU, 2), 0, "and then the channel has a device again");
+	close(fd);
+	is(module_load("rpmsg_ctrl"), 0, "so can the control module");
+	is(rproc_stop(&rproc), 0, "the core stops");
+}
+
+/* The transport goes and comes back under firmware that goes on running. */
+static void test_under_remote(void)
+{
+	struct rproc rproc = rproc_find("r5_0");
+	struct node node;
+	int fd, i, err = 0;
+
+	rproc_start(&rproc, "echo");
+	node_wait(&rproc, RAW_NAME, RAW_ECHO_ADDR);
+	for (i = 0; i < ROUNDS && !err; i++) {
+		err = unload(RPMSG);
+		if (!err && node_count(&rproc))
+			err = -EEXIST;
+		if (!err)
+			err = load(RPMSG);
+		if (err)
+			break;
+		node = node_wait(&rproc, RAW_NAME, RAW_ECHO_ADDR);
+		fd = node_must_open(&node, O_RDWR);
+		err = message_echo(fd, MTU, i);
+		close(fd);
+	}
+	is(err, 0, "the transport can go and come back while a remote runs");
+	is(i, ROUNDS, "%d times", ROUNDS);
+	is(unload(RPMSG), 0, "it can go");
+	is(rproc_stop(&rproc), 0, "the core stops without it");
+	rproc_start(&rproc, "echo");
+	is(load(RPMSG), 0, "it can come after the core's start");
+	node = node_wait(&rproc, RAW_NAME, RAW_ECHO_ADDR);
+	fd = node_must_open(&node, O_RDWR);
+	is(message_echo(fd, MTU, 1), 0, "then a channel is there as ever");
+	close(fd);
+	is(rproc_stop(&rproc), 0, "the core stops");
+}
+
+struct reader {
+	pthread_t thread;
+	volatile pid_t tid;
+	int fd;
+	int result;
+};
+
+static void *read_one(void *data)
+{
+	struct reader *reader = data;
+	char buf[MTU];
+
+	reader->tid = gettid();
+	reader->result = sys(read(reader->fd, buf, sizeof(buf)));
+	return NULL;
+}
+
+static bool has_tid(void *data)
+{
+	return ((struct reader *)data)->tid;
+}
+
+static void start_reader(struct reader *reader, int fd)
+{
+	*reader = (struct reader) { .fd = fd };
+	if (pthread_create(&reader->thread, NULL, read_one, reader) ||
+	    !wait_until(has_tid, reader) ||
+	    !wait_in_syscall(reader->tid, SYS_read))
+		bail("a reader does not sleep");
+}
+
+/* The name of the virtio device of a core that runs: "virtioN". */
+static void find_virtio(const struct rproc *rproc, char *name, size_t size)
+{
+	struct ctrl ctrl = ctrl_open(rproc);
+	char path[PATH_LEN], link[PATH_LEN], *at;
+	ssize_t n;
+
+	close(ctrl.fd);
+	snprintf(path, sizeof(path), "/sys/class/rpmsg/%s", ctrl.name);
+	n = readlink(path, link, sizeof(link) - 1);
+	link[n < 0 ? 0 : n] = '\0';
+	at = strstr(link, "/virtio");
+	if (!at)
+		bail("%s is on no virtio device", ctrl.name);
+	snprintf(name, size, "%.*s", (int)strcspn(at + 1, "/"), at + 1);
+}
+
+/* As rmmod does, but with files open. */
+static void test_unbind(void)
+{
+	const char *driver = "/sys/bus/virtio/drivers/virtio_rpmsg_bus";
+	struct rproc rproc = rproc_find("r5_0");
+	struct reader reader;
+	char virtio[32], path[PATH_LEN];
+	struct node node;
+	int fd;
+
+	rproc_start(&rproc, "echo");
+	node = node_wait(&rproc, RAW_NAME, RAW_ECHO_ADDR);
+	fd = node_must_open(&node, O_RDWR);
+	start_reader(&reader, fd);
+	find_virtio(&rproc, virtio, sizeof(virtio));
+	snprintf(path, sizeof(path), "%s/unbind", driver);
+	is(write_text(path, virtio), 0,
+	   "the transport's driver can be unbound with a reader asleep");
+	pthread_join(reader.thread, NULL);
+	is(reader.result, -EPIPE, "the reader gets EPIPE");
+	is(message_send(fd, 1, 1), -EPIPE, "and so does a writer");
+	is(wait_fd(fd, POLLIN, 0), POLLHUP | POLLERR, "poll tells of the end");
+	is(node_count(&rproc), 0, "no device is left");
+
+	snprintf(path, sizeof(path), "%s/bind", driver);
+	is(write_text(path, virtio), 0, "it can be bound again");
+	node = node_wait(&rproc, RAW_NAME, RAW_ECHO_ADDR);
+	close(fd);
+	fd = node_must_open(&node, O_RDWR);
+	is(message_echo(fd, MTU, 1), 0, "then a new device works");
+	close(fd);
+	is(rproc_stop(&rproc), 0, "the core stops");
+}
+
+/* Without a stop before: unloading the core's driver stops it. */
+static void test_unload_running(void)
+{
+	struct rproc rproc = rproc_find("r5_0");
+	struct reader reader;
+	struct node node;
+	int fd;
+
+	rproc_start(&rproc, "echo");
+	node = node_wait(&rproc, RAW_NAME, RAW_ECHO_ADDR);
+	fd = node_must_open(&node, O_RDWR);
+	start_reader(&reader, fd);
+	is(module_unload("versal_rproc"), 0,
+	   "the cores' driver can be unloaded while one runs");
+	pthread_join(reader.thread, NULL);
+	is(reader.result, -EPIPE, "who reads from it gets EPIPE");
+	is(message_send(fd, 1, 1), -EPIPE, "and so does who writes");
+	close(fd);
+	is(module_load("versal_rproc"), 0, "it can be loaded again");
+	is(use("r5_0"), 0, "then the core works");
+	is(use("r5_1"), 0, "and so does the other one");
+}
+
+int main(void)
+{
+	for (int i = 0; i < COUNT; i++) {
+		if (!module_is_loaded(modules[i]))
+			bail("%s is not loaded", modules[i]);
+	}
+	rproc_find("r5_0");
+	rproc_find("r5_1");
+
+	test_idle();
+	test_in_use();
+	test_under_remote();
+	test_unbind();
+	test_unload_running();
+	return done();
+}
