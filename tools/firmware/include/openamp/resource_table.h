@@ -7,9 +7,9 @@
  *
  * An application with a trace buffer and one rpmsg device writes
  *
- *	static char log[4096];
+ *	static char text[4096];
  *	struct openamp_table table OPENAMP_TABLE_SECTION =
- *		OPENAMP_TABLE(log, "trace", RPMSG_F_NS, 256);
+ *		OPENAMP_TABLE(text, "trace", RPMSG_F_NS, 256);
  *
  * and one that needs more declares its own struct of the entries below and
  * fills it with the same initialisers.
