@@ -49,6 +49,6 @@ clean:
 	rm -rf build modules.order Module.symvers .*.cmd
 	find $(wildcard drivers kunit) \( -name '*.o' -o -name '*.ko' \
 		-o -name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' \
-		-o -name modules.order \) -delete
+		-o -name '.*.d' -o -name modules.order \) -delete
 
 .PHONY: help headers modules modules_install firmware demo check clean
