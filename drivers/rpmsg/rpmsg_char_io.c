@@ -161,6 +161,17 @@ static bool eptdev_tx_ready(struct rpmsg_eptdev *eptdev)
 	return ready;
 }
 
+/*
+ * Who waits for the file with an edge-triggered epoll does not ask again after a
+ * write that would block: the next free buffer has to wake it.
+ */
+static bool eptdev_would_block(struct rpmsg_eptdev *eptdev)
+{
+	/* One that comes to wait just now polls the file itself. */
+	return !waitqueue_active(&eptdev->rxq.tx_wait) ||
+	       !eptdev_tx_ready(eptdev);
+}
+
 static int eptdev_write(struct rpmsg_eptdev *eptdev, struct iov_iter *from,
 			size_t len, bool nonblock)
 {
@@ -171,8 +182,11 @@ static int eptdev_write(struct rpmsg_eptdev *eptdev, struct iov_iter *from,
 		if (ret == -EFAULT) {
 			if (fault_in_iov_iter_readable(from, len))
 				return -EFAULT;
-		} else if (ret != -EAGAIN || nonblock) {
+		} else if (ret != -EAGAIN) {
 			return ret;
+		} else if (nonblock) {
+			if (eptdev_would_block(eptdev))
+				return -EAGAIN;
 		} else if (wait_event_interruptible(eptdev->rxq.tx_wait,
 						    eptdev_tx_ready(eptdev))) {
 			return -ERESTARTSYS;
