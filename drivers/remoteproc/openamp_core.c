@@ -63,6 +63,22 @@ static int openamp_rproc_stop(struct rproc *rproc)
 	return oa->data->hw->stop(oa);
 }
 
+/*
+ * Recovering from a crash, the core stops the remote core, calls this and starts
+ * it again. If it fails after that, because the firmware is gone or has become
+ * bad, it leaves the state at offline but keeps its use count and all resources,
+ * so that neither "stop" nor "start" does anything any more. As long as nothing
+ * has been started the remote core is what it was: crashed. That can be stopped
+ * and recovered.
+ */
+static void openamp_rproc_coredump(struct rproc *rproc)
+{
+	struct openamp_rproc *oa = rproc->priv;
+
+	oa->coredump(rproc);
+	rproc->state = RPROC_CRASHED;
+}
+
 static int openamp_rproc_sanity_check(struct rproc *rproc,
 				      const struct firmware *fw)
 {
@@ -218,6 +234,8 @@ int devm_openamp_rproc_register(struct device *dev, const char *name,
 	oa->dev = dev;
 	oa->data = data;
 	oa->priv = priv;
+	oa->coredump = rproc->ops->coredump;
+	rproc->ops->coredump = openamp_rproc_coredump;
 
 	ret = rproc_coredump_set_elf_info(rproc, data->elf_class,
 					  data->elf_machine);

@@ -102,6 +102,7 @@ struct openamp_rproc_gate {
  * @dev: the platform device
  * @data: match data
  * @priv: for the family's driver
+ * @coredump: the core's own way to make a core dump
  * @regions: what "memory-region" lists
  * @num_regions: entries in @regions
  * @table_da: device address of the resource table in the firmware
@@ -116,6 +117,7 @@ struct openamp_rproc {
 	struct device *dev;
 	const struct openamp_rproc_data *data;
 	void *priv;
+	void (*coredump)(struct rproc *rproc);
 	struct openamp_rproc_region *regions;
 	unsigned int num_regions;
 	u64 table_da;

@@ -9,11 +9,13 @@
 #include <linux/bits.h>
 #include <linux/elf.h>
 #include <linux/io.h>
+#include <linux/iopoll.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/of.h>
 #include <linux/of_platform.h>
 #include <linux/platform_device.h>
+#include <linux/property.h>
 #include <linux/regmap.h>
 
 #include "openamp_rproc.h"
@@ -23,6 +25,16 @@
 /* CRL.RST_CPU_R5: a set bit holds in reset. Both cores need AMBA, the bus. */
 #define RST_CPU_R5_CPU(n)	BIT(n)
 #define RST_CPU_R5_AMBA		BIT(2)
+
+/*
+ * A core that is up counts laps within microseconds. How long a busy machine may
+ * need to run a modelled core is anybody's guess: each try waits twice as long
+ * as the one before, 10 seconds in all.
+ */
+#define VERSAL_BOOT_LAPS	3
+#define VERSAL_BOOT_POLL_US	100
+#define VERSAL_BOOT_TRY_US	(10 * USEC_PER_MSEC)
+#define VERSAL_BOOT_TRIES	10
 
 /**
  * struct versal_rpu_data - match data of the cluster
@@ -62,76 +74,149 @@ struct versal_r5 {
 
 /*
  * Both cores come out of reset at address 0, in ARM state. A core has its number
- * in the lowest bit of MPIDR (Aff0), and finds its entry point in the table
- * behind the code, 0 if it has none; BX takes bit 0 of it for Thumb. A core in
- * any other exception sleeps.
+ * in the lowest bit of MPIDR (Aff0). It counts in its own struct behind the
+ * code, so that Linux sees that it runs, until there is an entry point, and goes
+ * there; BX takes bit 0 of it for Thumb. In any other exception it sleeps.
  */
 static const u32 versal_boot_code[] = {
 	0xea000006,	/*	b	reset			*/
-	0xea00000b,	/*	b	park	undefined	*/
-	0xea00000a,	/*	b	park	SVC		*/
-	0xea000009,	/*	b	park	prefetch abort	*/
-	0xea000008,	/*	b	park	data abort	*/
-	0xea000007,	/*	b	park	reserved	*/
-	0xea000006,	/*	b	park	IRQ		*/
-	0xea000005,	/*	b	park	FIQ		*/
+	0xea000011,	/*	b	park	undefined	*/
+	0xea000010,	/*	b	park	SVC		*/
+	0xea00000f,	/*	b	park	prefetch abort	*/
+	0xea00000e,	/*	b	park	data abort	*/
+	0xea00000d,	/*	b	park	reserved	*/
+	0xea00000c,	/*	b	park	IRQ		*/
+	0xea00000b,	/*	b	park	FIQ		*/
 	0xee100fb0,	/* reset: mrc	p15, 0, r0, c0, c0, 5	*/
 	0xe2000001,	/*	and	r0, r0, #1		*/
-	0xe28f1010,	/*	adr	r1, table		*/
-	0xe7910100,	/*	ldr	r0, [r1, r0, lsl #2]	*/
-	0xe3500000,	/*	cmp	r0, #0			*/
-	0x112fff10,	/*	bxne	r0			*/
+	0xe28f1028,	/*	adr	r1, core		*/
+	0xe0811180,	/*	add	r1, r1, r0, lsl #3	*/
+	0xe5912000,	/* wait: ldr	r2, [r1]		*/
+	0xe2822001,	/*	add	r2, r2, #1		*/
+	0xe5812000,	/*	str	r2, [r1]		*/
+	0xe5912004,	/*	ldr	r2, [r1, #4]		*/
+	0xe3520000,	/*	cmp	r2, #0			*/
+	0x0afffff9,	/*	beq	wait			*/
+	0xf57ff06f,	/*	isb				*/
+	0xe12fff12,	/*	bx	r2			*/
 	0xe320f003,	/* park: wfi				*/
 	0xeafffffd,	/*	b	park			*/
-			/* table:				*/
+			/* core:				*/
+};
+
+/**
+ * struct versal_boot_core - how a core that starts and Linux meet
+ * @laps: counted up by the core while it waits
+ * @entry: entry point, 0 while the core has to wait
+ */
+struct versal_boot_core {
+	u32 laps;
+	u32 entry;
 };
 
 /**
  * struct versal_boot_page - what stands at the cores' reset address
  * @code: versal_boot_code
- * @entry: entry point of each core
+ * @core: per core
  */
 struct versal_boot_page {
 	u32 code[ARRAY_SIZE(versal_boot_code)];
-	u32 entry[VERSAL_RPU_CORES];
+	struct versal_boot_core core[VERSAL_RPU_CORES];
 };
 
 /*
  * The other core may be running, and may even be on its way through the page:
  * what it reads there does not change.
  */
-static void versal_rpu_write_boot(struct versal_rpu *rpu, u32 index, u32 entry)
+static void versal_rpu_write_boot(struct versal_rpu *rpu)
 {
-	struct versal_boot_page *page = rpu->boot;
 	unsigned int i;
 
 	mutex_lock(&rpu->boot_lock);
-	for (i = 0; i < ARRAY_SIZE(page->code); i++)
-		WRITE_ONCE(page->code[i], versal_boot_code[i]);
-	WRITE_ONCE(page->entry[index], entry);
+	for (i = 0; i < ARRAY_SIZE(versal_boot_code); i++)
+		WRITE_ONCE(rpu->boot->code[i], versal_boot_code[i]);
 	mutex_unlock(&rpu->boot_lock);
 }
 
-static int versal_r5_hold(struct openamp_rproc *oa)
+static int versal_r5_assert(struct versal_r5 *core)
 {
-	struct versal_r5 *core = oa->priv;
 	u32 cpu = core->rpu->data->reset_cpu[core->index];
 
 	return regmap_update_bits(core->rpu->reset, 0, cpu, cpu);
 }
 
+static int versal_r5_release(struct versal_r5 *core)
+{
+	const struct versal_rpu_data *data = core->rpu->data;
+
+	return regmap_update_bits(core->rpu->reset, 0, data->reset_bus |
+				  data->reset_cpu[core->index], 0);
+}
+
+/* Does the core wait for its entry point? */
+static bool versal_r5_is_up(struct versal_boot_core *boot, u32 before,
+			    u64 timeout_us)
+{
+	u32 laps;
+
+	return !read_poll_timeout(READ_ONCE, laps,
+				  laps - before >= VERSAL_BOOT_LAPS,
+				  VERSAL_BOOT_POLL_US, timeout_us, false,
+				  boot->laps);
+}
+
+/*
+ * Seen from the reset register a core is up at once. QEMU's model acts on a
+ * reset later, when the core's thread gets to it (after one more lap at most),
+ * and forgets a release that comes in between: then the reset has to be given
+ * again. A core that counts on has its reset behind it.
+ */
+static int versal_r5_boot(struct versal_r5 *core, u32 entry)
+{
+	struct versal_boot_core *boot = &core->rpu->boot->core[core->index];
+	unsigned int try;
+	u32 before;
+	int ret;
+
+	WRITE_ONCE(boot->entry, 0);
+	versal_rpu_write_boot(core->rpu);
+
+	for (try = 0; try < VERSAL_BOOT_TRIES; try++) {
+		ret = versal_r5_assert(core);
+		if (ret)
+			return ret;
+		before = READ_ONCE(boot->laps);
+		/* Image and vectors are in memory before they are fetched. */
+		wmb();
+		ret = versal_r5_release(core);
+		if (ret)
+			return ret;
+		if (versal_r5_is_up(boot, before, VERSAL_BOOT_TRY_US << try)) {
+			WRITE_ONCE(boot->entry, entry);
+			return 0;
+		}
+	}
+	versal_r5_assert(core);
+
+	return -ETIMEDOUT;
+}
+
 static int versal_r5_start(struct openamp_rproc *oa)
 {
 	struct versal_r5 *core = oa->priv;
-	struct versal_rpu *rpu = core->rpu;
-	u32 bits = rpu->data->reset_bus | rpu->data->reset_cpu[core->index];
 
-	if (rpu->boot)
-		versal_rpu_write_boot(rpu, core->index, oa->rproc->bootaddr);
-	/* Image and vectors are in memory before the core fetches them. */
+	if (core->rpu->boot)
+		return versal_r5_boot(core, oa->rproc->bootaddr);
+
+	/* The image is in memory before the core fetches it. */
 	wmb();
 
-	return regmap_update_bits(rpu->reset, 0, bits, 0);
+	return versal_r5_release(core);
+}
+
+static int versal_r5_hold(struct openamp_rproc *oa)
+{
+	return versal_r5_assert(oa->priv);
 }
 
 static const struct openamp_rproc_hw versal_r5_hw = {
@@ -167,7 +252,7 @@ static int versal_r5_probe(struct platform_device *pdev)
 		return -ENOMEM;
 
 	return devm_openamp_rproc_register(dev, name,
-					   of_device_get_match_data(dev), core);
+					   device_get_match_data(dev), core);
 }
 
 static const struct regmap_config versal_rpu_regmap_config = {
@@ -194,8 +279,6 @@ static int versal_rpu_map_boot(struct versal_rpu *rpu)
 		return dev_err_probe(rpu->dev, -EINVAL,
 				     "the boot region is too small\n");
 	rpu->boot = boot.va;
-	/* What an earlier user left there is no entry point. */
-	memset(rpu->boot->entry, 0, sizeof(rpu->boot->entry));
 
 	return 0;
 }
@@ -259,7 +342,7 @@ static int versal_rpu_probe(struct platform_device *pdev)
 		return -ENOMEM;
 
 	rpu->dev = dev;
-	rpu->data = of_device_get_match_data(dev);
+	rpu->data = device_get_match_data(dev);
 	mutex_init(&rpu->boot_lock);
 
 	base = devm_platform_ioremap_resource(pdev, 0);
