@@ -156,10 +156,8 @@ static void test_destroyed(void)
 	is(sys(open(stale, O_RDWR)), -ENXIO, "one that was kept leads nowhere");
 	unlink(stale);
 
-	is(ctrl_ioctl(&bench.ctrl, RPMSG_CREATE_EPT_IOCTL, "next", OWN_ADDR,
-		      BENCH_ECHO_ADDR), 0, "its address is free again");
-	node = ctrl_last(&bench.ctrl);
-	is(destroy_by_ioctl(&node, true), 0, "for another one, which works");
+	node = ctrl_create_ept(&bench.ctrl, "next", OWN_ADDR, BENCH_ECHO_ADDR);
+	is(destroy_by_ioctl(&node, true), 0, "its address is free again");
 	close(fd);
 }
 

@@ -21,8 +21,8 @@ static int create(const char *words, struct node *node)
 {
 	int err = ctrl_write(&bench.ctrl, "export_ept", words);
 
-	if (!err)
-		*node = ctrl_last(&bench.ctrl);
+	if (!err && !ctrl_last(&bench.ctrl, node))
+		err = -ENODEV;
 	return err;
 }
 

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -132,6 +133,31 @@ static int end_sleeper(struct sleeper *sleeper)
 	return sleeper->result;
 }
 
+static void nothing(int signal)
+{
+	(void)signal;
+}
+
+static void test_signal(const struct rproc *rproc)
+{
+	struct sigaction action = { .sa_handler = nothing };
+	struct sleeper reader;
+	struct node node;
+	int fd = start_echo(rproc, &node);
+
+	if (!ok(fd >= 0, "an echo is there"))
+		return;
+	sigaction(SIGUSR1, &action, NULL);
+	start_sleeper(&reader, fd, SYS_read, read_one);
+	pthread_kill(reader.thread, SIGUSR1);
+	is(end_sleeper(&reader), -EINTR, "a signal ends a reader's sleep");
+	start_sleeper(&reader, fd, SYS_read, read_one);
+	is(message_send(fd, 7, 1), 0, "a message is sent");
+	is(end_sleeper(&reader), 7, "its echo does as well");
+	is(rproc_stop(rproc), 0, "the core stops");
+	close(fd);
+}
+
 static void test_wakeups(const struct rproc *rproc)
 {
 	struct sleeper reader, poller;
@@ -250,6 +276,7 @@ int main(void)
 	struct rproc rproc[2] = { rproc_find("r5_0"), rproc_find("r5_1") };
 
 	test_cycles(&rproc[0]);
+	test_signal(&rproc[0]);
 	test_wakeups(&rproc[0]);
 	test_unread(&rproc[0]);
 	test_fresh_device(&rproc[0]);

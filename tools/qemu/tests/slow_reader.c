@@ -107,27 +107,16 @@ static bool other_is_held(const struct scene *scene)
 	return false;
 }
 
-/* Memory in use beyond what was in use before. */
+/* Memory in use beyond what was in use before, and the most of it. */
 struct memory {
-	long long free;
-	long long slab;
+	long long before;
 	long long most;
 };
 
-static struct memory memory_begin(void)
-{
-	return (struct memory) {
-		.free = meminfo("MemFree"), .slab = meminfo("SUnreclaim"),
-	};
-}
-
 static void memory_sample(struct memory *memory)
 {
-	long long used = memory->free - meminfo("MemFree");
-	long long slab = meminfo("SUnreclaim") - memory->slab;
+	long long used = memory->before - free_memory();
 
-	if (slab > used)
-		used = slab;
 	if (used > memory->most)
 		memory->most = used;
 }
@@ -163,7 +152,7 @@ static int drain(const struct scene *scene, uint32_t from, uint32_t to,
 static long long test_hold(void)
 {
 	struct scene scene = begin();
-	struct memory memory = memory_begin();
+	struct memory memory = { .before = free_memory() };
 	long long capacity;
 	double start;
 
@@ -222,7 +211,7 @@ static void test_brink(long long capacity)
 static void test_drop(void)
 {
 	struct scene scene = begin();
-	struct memory memory = memory_begin();
+	struct memory memory = { .before = free_memory() };
 	uint32_t args[4] = { 0 };
 	long long queued;
 	int i, err = 0;

@@ -114,10 +114,10 @@ struct node node_wait(const struct rproc *rproc, const char *channel,
 		.rproc = rproc, .channel = channel, .dst = dst,
 	};
 
-	if (!wait_for_dev(check_node, &search))
-		bail("no device came for %s at %u of %s", channel, dst,
-		     rproc->name);
-	return search.node;
+	if (wait_for_dev(check_node, &search))
+		return search.node;
+	rproc_show_trace(rproc);
+	bail("no device came for %s at %u of %s", channel, dst, rproc->name);
 }
 
 static bool check_gone(void *data)
@@ -261,25 +261,22 @@ int ctrl_ioctl(const struct ctrl *ctrl, unsigned long request, const char *name,
 	return sys(ioctl(ctrl->fd, request, &info));
 }
 
-struct node ctrl_last(const struct ctrl *ctrl)
+bool ctrl_last(const struct ctrl *ctrl, struct node *node)
 {
-	struct node node;
-	int err = read_text(attr_path(ctrl->name, "export_ept"), node.name,
-			    sizeof(node.name));
-
-	if (err || !is_node(node.name))
-		bail("%s does not tell what was made last: %s", ctrl->name,
-		     strerror(-err));
-	return node;
+	return !read_text(attr_path(ctrl->name, "export_ept"), node->name,
+			  sizeof(node->name)) && is_node(node->name);
 }
 
 struct node ctrl_create_ept(const struct ctrl *ctrl, const char *name,
 			    uint32_t src, uint32_t dst)
 {
+	struct node node;
 	int err = ctrl_ioctl(ctrl, RPMSG_CREATE_EPT_IOCTL, name, src, dst);
 
 	if (err)
 		bail("cannot create an endpoint from %d to %d: %s", (int)src,
 		     (int)dst, strerror(-err));
-	return ctrl_last(ctrl);
+	if (!ctrl_last(ctrl, &node))
+		bail("%s does not tell what was made last", ctrl->name);
+	return node;
 }

@@ -86,8 +86,8 @@ int ctrl_write(const struct ctrl *ctrl, const char *attr, const char *text);
 int ctrl_ioctl(const struct ctrl *ctrl, unsigned long request, const char *name,
 	       uint32_t src, uint32_t dst);
 
-/* The endpoint device that was made last. */
-struct node ctrl_last(const struct ctrl *ctrl);
+/* Which endpoint device was made last? Return: false when that is not told. */
+bool ctrl_last(const struct ctrl *ctrl, struct node *node);
 
 /* Makes an endpoint device, which must succeed. */
 struct node ctrl_create_ept(const struct ctrl *ctrl, const char *name,

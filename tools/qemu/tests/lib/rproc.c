@@ -100,3 +100,18 @@ bool rproc_is(const struct rproc *rproc, const char *state)
 	snprintf(path, sizeof(path), "%s/state", rproc->dir);
 	return !read_text(path, text, sizeof(text)) && !strcmp(text, state);
 }
+
+void rproc_show_trace(const struct rproc *rproc)
+{
+	char path[PATH_LEN], line[256];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/sys/kernel/debug/remoteproc/%s/trace0",
+		 rproc->device);
+	file = fopen(path, "r");
+	diag("the trace buffer of %s%s", rproc->name, file ? ":" : " is not there");
+	while (file && fgets(line, sizeof(line), file))
+		diag("  %.*s", (int)strcspn(line, "\n"), line);
+	if (file)
+		fclose(file);
+}

@@ -37,4 +37,7 @@ int rproc_stop(const struct rproc *rproc);
 /* Reads "running", "offline" and so on. */
 bool rproc_is(const struct rproc *rproc, const char *state);
 
+/* Shows a person what the firmware has logged. */
+void rproc_show_trace(const struct rproc *rproc);
+
 #endif /* RPROC_H */

@@ -65,22 +65,29 @@ long long read_number(const char *path)
 	return number;
 }
 
-long long meminfo(const char *name)
+/*
+ * Free pages are in the allocator and in lists of each CPU, which are long
+ * enough to matter: /proc/meminfo counts the former only. The first file brings
+ * counters up to date that are kept for each CPU.
+ */
+long long free_memory(void)
 {
-	FILE *file = fopen("/proc/meminfo", "r");
-	size_t len = strlen(name);
-	long long kib = -1;
-	char line[128];
+	long long pages = 0, number;
+	char line[256];
+	FILE *file;
 
+	read_text("/proc/sys/vm/stat_refresh", line, sizeof(line));
+	file = fopen("/proc/zoneinfo", "r");
 	while (file && fgets(line, sizeof(line), file)) {
-		if (!strncmp(line, name, len) && line[len] == ':')
-			kib = atoll(line + len + 1);
+		if (sscanf(line, " nr_free_pages %lld", &number) == 1 ||
+		    sscanf(line, " count: %lld", &number) == 1)
+			pages += number;
 	}
 	if (file)
 		fclose(file);
-	if (kib < 0)
-		bail("/proc/meminfo does not tell of %s", name);
-	return kib * 1024;
+	if (!pages)
+		bail("/proc/zoneinfo does not tell of free memory");
+	return pages * sysconf(_SC_PAGESIZE);
 }
 
 bool wait_until(bool (*condition)(void *data), void *data)

@@ -35,8 +35,8 @@ int write_text(const char *path, const char *text);
 /* Reads a number from a file that must be there. */
 long long read_number(const char *path);
 
-/* Reads a line "NAME: NUMBER kB" of /proc/meminfo. Return: bytes. */
-long long meminfo(const char *name);
+/* Memory that nobody uses, exactly. Return: bytes. */
+long long free_memory(void);
 
 /**
  * wait_until() - wait for what nothing tells of

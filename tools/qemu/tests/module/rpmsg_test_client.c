@@ -293,21 +293,32 @@ static void test_tx_nocopy(void)
 	check(i, LEAK_ROUNDS, "a buffer that is not sent can be given back");
 }
 
+/* Sends a message to the echo and keeps the buffer that it comes back in. */
+static void *keep_one(const u8 *data, int len)
+{
+	struct client_sink *sink = &client_sink;
+
+	sink->held = NULL;
+	sink->hold = true;
+	if (rpmsg_send(client_rpdev->ept, (void *)data, len) || !came(sink))
+		return NULL;
+	return sink->held;
+}
+
 /* Others come and go through the ring while one is kept. */
 static void test_rx_nocopy(void)
 {
 	struct rpmsg_endpoint *ept = client_rpdev->ept;
 	struct client_sink *sink = &client_sink;
-	u8 data[CLIENT_MTU], other[CLIENT_MTU];
+	u8 data[CLIENT_MTU], other[16];
 	unsigned int i;
+	void *held;
 
 	client_fill(data, sizeof(data), 5);
 	client_fill(other, sizeof(other), 6);
-	sink->hold = true;
-	check_echo(rpmsg_send(ept, data, sizeof(data)), sink, data, sizeof(data),
-		   "send for a message to keep");
-	check(!sink->held, false, "it is kept");
-	if (!sink->held)
+	held = keep_one(data, sizeof(data));
+	check(!held, false, "a message can be kept");
+	if (!held)
 		return;
 	for (i = 0; i < LEAK_ROUNDS; i++) {
 		if (rpmsg_send(ept, other, sizeof(other)) || !came(sink) ||
@@ -315,10 +326,18 @@ static void test_rx_nocopy(void)
 			break;
 	}
 	check(i, LEAK_ROUNDS, "others come meanwhile");
-	check(memcmp(sink->held, data, sizeof(data)), 0, "it is still intact");
-	rpmsg_release_rx_buffer(ept, sink->held);
+	check(memcmp(held, data, sizeof(data)), 0, "it is still intact");
+	rpmsg_release_rx_buffer(ept, held);
+
+	for (i = 0; i < LEAK_ROUNDS; i++) {
+		held = keep_one(other, sizeof(other));
+		if (!held)
+			break;
+		rpmsg_release_rx_buffer(ept, held);
+	}
+	check(i, LEAK_ROUNDS, "messages can be kept and given back");
 	check_echo(rpmsg_send(ept, data, sizeof(data)), sink, data, sizeof(data),
-		   "send after it was given back");
+		   "send afterwards");
 }
 
 /* The remote takes no messages any more. */
