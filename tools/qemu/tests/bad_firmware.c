@@ -330,7 +330,7 @@ static void check_log(int log, const char *cause, unsigned int most)
 		if (level > LOG_WARNING)
 			continue;
 		errors++;
-		found |= strstr(text, cause) != NULL;
+		found |= !!strstr(text, cause);
 	}
 	ok(!warned, "the kernel does not warn");
 	ok(found, "the log says why%s%s", *cause ? ", with the word " : "", cause);
@@ -406,7 +406,7 @@ int main(void)
 	rproc = rproc_find("r5_0");
 	test_good();
 	memory = free_memory();
-	for (size_t i = 0; i < sizeof(flaws) / sizeof(flaws[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(flaws); i++) {
 		try_flaw(&flaws[i]);
 		test_good();
 	}

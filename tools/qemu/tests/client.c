@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Drivers in the kernel on the rpmsg bus, by a module that is one (see
- * module/rpmsg_test_client.c).
+ * Drivers in the kernel on the rpmsg bus, by a module that is one: see the
+ * folder "module".
  */
 #include <fcntl.h>
 #include <signal.h>

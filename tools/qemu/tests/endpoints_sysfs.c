@@ -88,7 +88,7 @@ static void test_words(void)
 	};
 	struct node node;
 
-	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(good); i++) {
 		if (!is(create(good[i].words, &node), 0,
 			"an endpoint can be made of words, case %zu", i))
 			continue;
@@ -119,7 +119,7 @@ static void test_bad_words(void)
 	char used[64];
 
 	for (int a = 0; a < 3; a++) {
-		for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
 			is(ctrl_write(&bench.ctrl, attr[a], bad[i].words),
 			   bad[i].error, "%s refuses bad words, case %zu",
 			   attr[a], i);
@@ -140,7 +140,7 @@ static void test_bad_destroy(void)
 	};
 	int n;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		/* An empty write does not reach the driver at all. */
 		n = ctrl_write(&bench.ctrl, "destroy_ept", names[i]);
 		is(n, names[i][0] ? -ENODEV : 0,
@@ -168,7 +168,7 @@ static void test_attributes(void)
 	attr_is(&node, "mtu", "496");
 	attr_is(&node, "rx_queue_limit", "65536");
 	attr_is(&node, "rx_policy", "hold");
-	for (size_t i = 0; i < sizeof(statistics) / sizeof(statistics[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(statistics); i++) {
 		snprintf(attr, sizeof(attr), "statistics/%s", statistics[i]);
 		attr_is(&node, attr, "0");
 	}
@@ -240,7 +240,7 @@ static void test_modes(void)
 	char path[PATH_LEN];
 	struct stat st;
 
-	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(modes); i++) {
 		snprintf(path, sizeof(path), "/sys/class/rpmsg/%s/%s",
 			 bench.ctrl.name, modes[i].attr);
 		is(stat(path, &st) ? 0 : st.st_mode & 0777, modes[i].mode,

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -23,7 +24,7 @@ static const char * const modules[] = {
 	"versal_rproc", "openamp_rproc", "mmio_doorbell",
 };
 
-#define COUNT	((int)(sizeof(modules) / sizeof(modules[0])))
+#define COUNT	((int)ARRAY_SIZE(modules))
 #define RPMSG	4	/* how many of them are not the remote cores' */
 
 static int unload(int count)
@@ -169,7 +170,7 @@ static void test_under_remote(void)
 
 struct reader {
 	pthread_t thread;
-	volatile pid_t tid;
+	atomic_int tid;
 	int fd;
 	int result;
 };
@@ -191,7 +192,8 @@ static bool has_tid(void *data)
 
 static void start_reader(struct reader *reader, int fd)
 {
-	*reader = (struct reader) { .fd = fd };
+	reader->fd = fd;
+	reader->tid = 0;
 	if (pthread_create(&reader->thread, NULL, read_one, reader) ||
 	    !wait_until(has_tid, reader) ||
 	    !wait_in_syscall(reader->tid, SYS_read))

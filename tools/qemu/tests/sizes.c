@@ -58,7 +58,7 @@ static void test_intact(int fd)
 	static const size_t sizes[] = { 0, 1, 16, 495, 496 };
 	int err = 0;
 
-	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++)
 		is(echo(fd, sizes[i], i), 0,
 		   "a message of %zu bytes goes there and back", sizes[i]);
 	for (size_t len = 0; len <= MTU && !err; len++)
@@ -175,7 +175,8 @@ static void test_bad_write(int fd, struct bench *bench)
 	uint32_t args[4] = { 0 };
 	struct node node;
 	unsigned int i;
-	int sink = bench_endpoint(bench, BENCH_SINK_ADDR, O_RDWR, &node);
+	int sink = bench_endpoint(bench, BENCH_SINK_ADDR, O_RDWR | O_NONBLOCK,
+				  &node);
 
 	mprotect(two + page, page, PROT_NONE);
 	bench_call(bench, BENCH_OP_SINK_STATS, args);
@@ -261,7 +262,7 @@ int main(void)
 
 	page = sysconf(_SC_PAGESIZE);
 	node = node_wait(&rproc, BENCH_RAW_NAME, BENCH_ECHO_ADDR);
-	fd = node_must_open(&node, O_RDWR);
+	fd = node_must_open(&node, O_RDWR | O_NONBLOCK);
 
 	test_intact(fd);
 	test_too_long(fd, &node);

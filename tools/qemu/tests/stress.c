@@ -25,7 +25,7 @@
 #define FLOOD		1000000
 
 /**
- * struct load - what goes on on one core
+ * struct load - what one core is busy with
  * @bench: its firmware
  * @fd: files of an echo, of the sink, and of a reader that gets a flood
  * @messages: how many have come back
@@ -158,7 +158,7 @@ static void *(* const jobs[])(void *data) = {
 	echo, send_all, read_all, sleep_on, make_devices,
 };
 
-#define JOBS	((int)(sizeof(jobs) / sizeof(jobs[0])))
+#define JOBS	((int)ARRAY_SIZE(jobs))
 
 static void start_load(struct load *load, const struct rproc *rproc)
 {

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdbool.h>
 
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 #define __printf(a, b)	__attribute__((__format__(printf, a, b)))
 
 /* A system call's result with the error in it, as the kernel gives it. */
