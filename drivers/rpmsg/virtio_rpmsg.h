@@ -246,6 +246,7 @@ struct rpmsg_endpoint *vrp_create_ept(struct rpmsg_device *rpdev,
 struct vrp *vrp_of_channel(struct rpmsg_device *rpdev);
 void vrp_init_channels(struct vrp *vrp);
 int vrp_add_service_channels(struct vrp *vrp);
+void vrp_close_channels(struct vrp *vrp);
 void vrp_remove_channels(struct vrp *vrp);
 
 #endif /* VIRTIO_RPMSG_H */

@@ -348,7 +348,6 @@ static struct vrp_channel *vrp_take_any_channel(struct vrp *vrp)
 	struct vrp_channel *vch;
 
 	guard(mutex)(&vrp->channels_lock);
-	vrp->closed = true;
 	/* Last come, first go: the name service before what it made. */
 	list_for_each_entry_reverse(vch, &vrp->channels, node) {
 		if (vch->live) {
@@ -360,8 +359,18 @@ static struct vrp_channel *vrp_take_any_channel(struct vrp *vrp)
 }
 
 /**
+ * vrp_close_channels() - make no more channels
+ * @vrp: the remote, which is about to go
+ */
+void vrp_close_channels(struct vrp *vrp)
+{
+	guard(mutex)(&vrp->channels_lock);
+	vrp->closed = true;
+}
+
+/**
  * vrp_remove_channels() - remove all channels
- * @vrp: the remote, to which nothing is sent any more
+ * @vrp: the remote, closed, to which nothing is sent any more
  *
  * A channel that somebody else is about to make or remove goes with the service
  * channel whose driver is at it, because its remove() waits for that.

@@ -53,6 +53,22 @@ static void vept_notify(struct rpmsg_rxq *q)
 	queue_work(vrp_wq, &vept->work);
 }
 
+/*
+ * The name service's callback makes and destroys channels, and with them other
+ * endpoints, while it holds its own lock. Lockdep knows locks by where they are
+ * initialised: this is the place of its own.
+ */
+static void vept_init_callback(struct vrp_ept *vept, u32 addr)
+{
+	if (addr == RPMSG_NS_ADDR) {
+		mutex_init(&vept->ept.cb_lock);
+		INIT_WORK(&vept->work, vept_callback_work);
+	} else {
+		mutex_init(&vept->ept.cb_lock);
+		INIT_WORK(&vept->work, vept_callback_work);
+	}
+}
+
 static int vept_bind(struct vrp_rx *rx, struct vrp_ept *vept, u32 addr)
 {
 	if (addr != RPMSG_ADDR_ANY) {
@@ -88,13 +104,12 @@ struct rpmsg_endpoint *vrp_create_ept(struct rpmsg_device *rpdev,
 		return NULL;
 
 	kref_init(&vept->ept.refcount);
-	mutex_init(&vept->ept.cb_lock);
 	vept->ept.rpdev = rpdev;
 	vept->ept.cb = cb;
 	vept->ept.priv = priv;
 	vept->ept.ops = &vrp_ept_ops;
 	vept->vrp = vrp;
-	INIT_WORK(&vept->work, vept_callback_work);
+	vept_init_callback(vept, chinfo.src);
 	INIT_LIST_HEAD(&vept->tx_node);
 	rpmsg_rxq_init(&vept->own);
 	vept->own.notify = vept_notify;

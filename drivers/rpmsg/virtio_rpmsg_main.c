@@ -171,6 +171,7 @@ static void vrp_teardown(struct vrp *vrp)
 {
 	struct virtio_device *vdev = vrp->vdev;
 
+	vrp_close_channels(vrp);
 	vrp_tx_stop(&vrp->tx);
 	vrp_rx_stop(&vrp->rx);
 	virtio_reset_device(vdev);
