@@ -7,9 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/inotify.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
+#include <linux/netlink.h>
 
 #include "node.h"
 #include "sysutil.h"
@@ -66,22 +67,37 @@ bool node_find(const struct rproc *rproc, const char *channel, uint32_t dst,
 }
 
 /*
- * Calls @check each time that a file came to /dev or went, until it is true.
- * The watch comes before the first look, so nothing is missed.
+ * A socket on which the kernel tells of each device that came or went: when a new
+ * one has its file in /dev, and when an old one is out of /dev and of its class.
+ */
+static int open_uevents(void)
+{
+	struct sockaddr_nl addr = { .nl_family = AF_NETLINK, .nl_groups = 1 };
+	int fd = socket(AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
+			NETLINK_KOBJECT_UEVENT);
+
+	if (fd < 0 || bind(fd, (struct sockaddr *)&addr, sizeof(addr)))
+		bail("cannot listen to the kernel's events: %s", strerror(errno));
+	return fd;
+}
+
+/*
+ * Calls @check each time that a device came or went, until it is true. We listen
+ * before the first look, so nothing is missed; when the kernel had more to tell
+ * than fits, that is worth a look as well.
  */
 static bool wait_for_dev(bool (*check)(void *data), void *data)
 {
-	char events[4096] __attribute__((aligned(8)));
+	char event[4096];
 	double end = now() + LIMIT_S;
-	int fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+	int fd = open_uevents();
 	bool found;
 
-	if (fd < 0 || inotify_add_watch(fd, "/dev", IN_CREATE | IN_DELETE) < 0)
-		bail("cannot watch /dev: %s", strerror(errno));
 	while (!(found = check(data)) && now() < end) {
 		wait_fd(fd, POLLIN, (end - now()) * 1000 + 1);
-		if (read(fd, events, sizeof(events)) < 0 && errno != EAGAIN)
-			bail("cannot watch /dev: %s", strerror(errno));
+		if (read(fd, event, sizeof(event)) < 0 && errno != EAGAIN &&
+		    errno != ENOBUFS)
+			bail("cannot hear the kernel's events: %s", strerror(errno));
 	}
 	close(fd);
 	return found;
@@ -126,6 +142,9 @@ static bool check_gone(void *data)
 	char path[PATH_LEN];
 
 	snprintf(path, sizeof(path), "/dev/%s", node->name);
+	if (!access(path, F_OK) || errno != ENOENT)
+		return false;
+	snprintf(path, sizeof(path), CLASS_DIR "/%s", node->name);
 	return access(path, F_OK) && errno == ENOENT;
 }
 
