@@ -189,7 +189,7 @@ static struct rpmsg_eptdev *eptdev_alloc(struct rpmsg_device *rpdev,
 	rpmsg_rxq_init(&eptdev->rxq);
 
 	device_initialize(&eptdev->dev);
-	eptdev->dev.class = rpmsg_class;
+	eptdev->dev.class = compat_rpmsg_class;
 	eptdev->dev.parent = parent;
 	eptdev->dev.groups = rpmsg_eptdev_groups;
 	eptdev->dev.release = rpmsg_eptdev_release_device;

@@ -134,10 +134,12 @@ static void vrp_tx_callback(struct virtqueue *vq)
 
 static int vrp_find_rings(struct vrp *vrp, struct virtqueue *vqs[2])
 {
-	vq_callback_t *callbacks[] = { vrp_rx_callback, vrp_tx_callback };
-	static const char * const names[] = { "input", "output" };
+	struct virtqueue_info info[] = {
+		{ .name = "input", .callback = vrp_rx_callback },
+		{ .name = "output", .callback = vrp_tx_callback },
+	};
 
-	return compat_find_vqs(vrp->vdev, 2, vqs, callbacks, names);
+	return compat_find_two_vqs(vrp->vdev, vqs, info);
 }
 
 static int vrp_init_rings(struct vrp *vrp, struct virtqueue *vqs[2])

@@ -4,9 +4,13 @@
  *
  * The core calls bus drivers through these two tables. Their layout is private
  * to drivers/rpmsg and changes between releases without any warning from the
- * compiler or from modversions: a wrong guess calls the wrong function. This
- * is the layout of Linux 5.15 to 6.5, checked against 6.1.192; the assertions
- * below stop the build on a kernel whose public header tells of another one.
+ * compiler or from modversions: a wrong guess calls the wrong function. So the
+ * layouts that are known are told apart by what goes with them in the public
+ * headers (see probes/), and any other kernel is refused here.
+ *
+ *	5.15 to 6.5	read off 6.1.192
+ *	6.11 to 6.x	read off 6.12.107: set_flow_control at the end, and
+ *			rpmsg_class an object instead of a pointer
  */
 
 #ifndef COMPAT_RPMSG_PRIVATE_H
@@ -17,17 +21,10 @@
 #include <linux/rpmsg.h>
 #include <linux/slab.h>
 
-/*
- * rpmsg_set_flow_control() came together with a new member of
- * rpmsg_endpoint_ops. Where the kernel's header declares that function, this
- * declaration conflicts with it and the build ends here.
- */
-extern const char rpmsg_set_flow_control[];
-
-/* Later kernels send from const memory, and drop the offchannel members. */
-static_assert(__builtin_types_compatible_p(typeof(rpmsg_send),
-					   int (struct rpmsg_endpoint *, void *, int)),
-	      "openamp-dkms does not know this kernel's struct rpmsg_endpoint_ops");
+#if !defined(HAVE_RPMSG_SEND_MUTABLE) || !defined(HAVE_RPMSG_SEND_OFFCHANNEL) || \
+	defined(HAVE_RPMSG_FLOW_CONTROL) != defined(HAVE_VIRTQUEUE_INFO)
+#error "openamp-dkms: unknown struct rpmsg_endpoint_ops, please report this kernel"
+#endif
 
 /**
  * struct rpmsg_device_ops - what a bus does for its channels
@@ -60,6 +57,7 @@ struct rpmsg_device_ops {
  * @trysend_offchannel: as @send_offchannel, -ENOMEM instead of sleeping
  * @poll: the transmit side's poll mask
  * @get_mtu: largest payload in bytes
+ * @set_flow_control: ask the remote to pause or go on, optional
  */
 struct rpmsg_endpoint_ops {
 	void (*destroy_ept)(struct rpmsg_endpoint *ept);
@@ -76,9 +74,18 @@ struct rpmsg_endpoint_ops {
 	__poll_t (*poll)(struct rpmsg_endpoint *ept, struct file *filp,
 			 poll_table *wait);
 	ssize_t (*get_mtu)(struct rpmsg_endpoint *ept);
+#ifdef HAVE_RPMSG_FLOW_CONTROL
+	int (*set_flow_control)(struct rpmsg_endpoint *ept, bool pause, u32 dst);
+#endif
 };
 
+#ifdef HAVE_RPMSG_FLOW_CONTROL
+extern const struct class rpmsg_class;
+#define compat_rpmsg_class	(&rpmsg_class)
+#else
 extern struct class *rpmsg_class;
+#define compat_rpmsg_class	rpmsg_class
+#endif
 
 struct device *rpmsg_find_device(struct device *parent,
 				 struct rpmsg_channel_info *chinfo);
@@ -90,7 +97,9 @@ int rpmsg_release_channel(struct rpmsg_device *rpdev,
 /* The name that a user wrote to driver_override belongs to the device. */
 static inline void compat_rpmsg_free_override(struct rpmsg_device *rpdev)
 {
+#ifdef HAVE_RPMSG_DRIVER_OVERRIDE
 	kfree(rpdev->driver_override);
+#endif
 }
 
 #endif /* COMPAT_RPMSG_PRIVATE_H */
