@@ -49,6 +49,7 @@ struct mmio_doorbell_list {
  * @base: the register block
  * @size: bytes in the register block
  * @irq: interrupt that the remote side raises, 0 if it never rings
+ * @requested: @irq is ours; the framework closes a channel that did not open
  * @enable: written when the channel is opened
  * @disable: written when the channel is closed
  * @trigger: written to ring the remote side
@@ -61,6 +62,7 @@ struct mmio_doorbell {
 	void __iomem *base;
 	resource_size_t size;
 	int irq;
+	bool requested;
 	struct mmio_doorbell_list enable;
 	struct mmio_doorbell_list disable;
 	struct mmio_doorbell_reg trigger;
@@ -128,6 +130,7 @@ static int mmio_doorbell_startup(struct mbox_chan *chan)
 				  dev_name(db->mbox.dev), db);
 		if (ret)
 			return ret;
+		db->requested = true;
 	}
 
 	mmio_doorbell_write_list(db, &db->enable);
@@ -140,8 +143,9 @@ static void mmio_doorbell_shutdown(struct mbox_chan *chan)
 	struct mmio_doorbell *db = to_mmio_doorbell(chan);
 
 	mmio_doorbell_write_list(db, &db->disable);
-	if (db->irq)
+	if (db->requested)
 		free_irq(db->irq, db);
+	db->requested = false;
 }
 
 static int mmio_doorbell_send_data(struct mbox_chan *chan, void *data)
@@ -256,8 +260,10 @@ static int mmio_doorbell_probe(struct platform_device *pdev)
 	if (ret)
 		return ret;
 
+	/* It says -ENXIO for an interrupt that makes no sense as well. */
 	ret = platform_get_irq_optional(pdev, 0);
-	if (ret < 0 && ret != -ENXIO)
+	if (ret < 0 &&
+	    (ret != -ENXIO || device_property_present(dev, "interrupts")))
 		return dev_err_probe(dev, ret, "can't get the interrupt\n");
 	db->irq = max(ret, 0);
 

@@ -186,6 +186,16 @@ openamp_rproc_find_loaded_table(struct rproc *rproc, const struct firmware *fw)
 				      NULL);
 }
 
+/*
+ * A vendor's entries are for others. The core takes a last one that nobody
+ * handled for a failed start, and says so with a positive number.
+ */
+static int openamp_rproc_handle_rsc(struct rproc *rproc, u32 type, void *rsc,
+				    int offset, int avail)
+{
+	return RSC_HANDLED;
+}
+
 static const struct rproc_ops openamp_rproc_ops = {
 	.prepare		= openamp_rproc_prepare,
 	.start			= openamp_rproc_start,
@@ -195,6 +205,7 @@ static const struct rproc_ops openamp_rproc_ops = {
 	.sanity_check		= openamp_rproc_sanity_check,
 	.get_boot_addr		= rproc_elf_get_boot_addr,
 	.parse_fw		= openamp_rproc_parse_fw,
+	.handle_rsc		= openamp_rproc_handle_rsc,
 	.load			= openamp_rproc_load,
 	.find_loaded_rsc_table	= openamp_rproc_find_loaded_table,
 };
