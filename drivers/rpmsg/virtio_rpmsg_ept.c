@@ -25,6 +25,12 @@
 
 static const struct rpmsg_endpoint_ops vrp_ept_ops;
 
+static void msg_put(struct rpmsg_rx_msg *msg)
+{
+	if (atomic_dec_and_test(&msg->refs))
+		rpmsg_rx_msg_done(msg);
+}
+
 static void vept_callback_work(struct work_struct *work)
 {
 	struct vrp_ept *vept = container_of(work, struct vrp_ept, work);
@@ -33,13 +39,13 @@ static void vept_callback_work(struct work_struct *work)
 	struct rpmsg_rx_msg *msg;
 
 	while (budget-- && (msg = rpmsg_rxq_pop(&vept->own))) {
+		atomic_set(&msg->refs, 1);
 		mutex_lock(&ept->cb_lock);
 		if (ept->cb)
 			ept->cb(ept->rpdev, msg->data, msg->len, ept->priv,
 				msg->src);
 		mutex_unlock(&ept->cb_lock);
-		if (!msg->client_held)
-			rpmsg_rx_msg_done(msg);
+		msg_put(msg);
 	}
 
 	if (rpmsg_rxq_readable(&vept->own))
@@ -291,7 +297,7 @@ static struct rpmsg_rx_msg *msg_of_data(struct vrp_rx *rx, void *data)
  */
 void rpmsg_hold_rx_buffer(struct rpmsg_endpoint *ept, void *data)
 {
-	msg_of_data(&to_vrp_ept(ept)->vrp->rx, data)->client_held = true;
+	atomic_inc(&msg_of_data(&to_vrp_ept(ept)->vrp->rx, data)->refs);
 }
 EXPORT_SYMBOL_GPL(rpmsg_hold_rx_buffer);
 
@@ -300,15 +306,11 @@ EXPORT_SYMBOL_GPL(rpmsg_hold_rx_buffer);
  * @ept: the endpoint
  * @data: what rpmsg_hold_rx_buffer() was given
  *
- * Before the endpoint is destroyed.
+ * Once for each hold, from any thread, before the endpoint is destroyed.
  */
 void rpmsg_release_rx_buffer(struct rpmsg_endpoint *ept, void *data)
 {
-	struct rpmsg_rx_msg *msg;
-
-	msg = msg_of_data(&to_vrp_ept(ept)->vrp->rx, data);
-	msg->client_held = false;
-	rpmsg_rx_msg_done(msg);
+	msg_put(msg_of_data(&to_vrp_ept(ept)->vrp->rx, data));
 }
 EXPORT_SYMBOL_GPL(rpmsg_release_rx_buffer);
 

@@ -9,7 +9,7 @@
  * headers (see probes/), and any other kernel is refused here.
  *
  *	5.15 to 6.5	read off 6.1.192
- *	6.11 to 6.x	read off 6.12.107: set_flow_control at the end, and
+ *	6.11 to 6.x	read off 6.12.107: set_flow_control before get_mtu, and
  *			rpmsg_class an object instead of a pointer
  */
 
@@ -56,8 +56,8 @@ struct rpmsg_device_ops {
  * @trysendto: as @sendto, -ENOMEM instead of sleeping
  * @trysend_offchannel: as @send_offchannel, -ENOMEM instead of sleeping
  * @poll: the transmit side's poll mask
- * @get_mtu: largest payload in bytes
  * @set_flow_control: ask the remote to pause or go on, optional
+ * @get_mtu: largest payload in bytes
  */
 struct rpmsg_endpoint_ops {
 	void (*destroy_ept)(struct rpmsg_endpoint *ept);
@@ -73,10 +73,10 @@ struct rpmsg_endpoint_ops {
 				  void *data, int len);
 	__poll_t (*poll)(struct rpmsg_endpoint *ept, struct file *filp,
 			 poll_table *wait);
-	ssize_t (*get_mtu)(struct rpmsg_endpoint *ept);
 #ifdef HAVE_RPMSG_FLOW_CONTROL
 	int (*set_flow_control)(struct rpmsg_endpoint *ept, bool pause, u32 dst);
 #endif
+	ssize_t (*get_mtu)(struct rpmsg_endpoint *ept);
 };
 
 #ifdef HAVE_RPMSG_FLOW_CONTROL

@@ -13,6 +13,7 @@
 #ifndef _LINUX_RPMSG_RXQ_H
 #define _LINUX_RPMSG_RXQ_H
 
+#include <linux/atomic.h>
 #include <linux/list.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
@@ -45,7 +46,8 @@ enum rpmsg_rx_policy {
  * @len: payload length in bytes, within the buffer
  * @src: address of the remote endpoint that sent it
  * @dst: address of the local endpoint
- * @client_held: a client keeps it beyond its callback
+ * @refs: whoever drops the last gives it back: the callback's caller, and the
+ *	client while it keeps the message
  */
 struct rpmsg_rx_msg {
 	struct list_head node;
@@ -55,7 +57,7 @@ struct rpmsg_rx_msg {
 	u32 len;
 	u32 src;
 	u32 dst;
-	bool client_held;
+	atomic_t refs;
 };
 
 /**
