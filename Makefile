@@ -5,6 +5,7 @@
 KDIR	?= /lib/modules/$(shell uname -r)/build
 BOARD	?= versal
 TESTS	?=
+SUITE	?=
 
 # Only what was given is handed on: kbuild finds the rest by itself.
 kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR) \
@@ -20,6 +21,11 @@ help:
 	@echo '  make demo             show a remote core being started and talked to'
 	@echo '  make demo INTERACTIVE=1   the same, then a shell on that board'
 	@echo '  make check            run all tests; TESTS="NAME..." runs only these'
+	@echo '                        on the modelled boards'
+	@echo '  make check-debug      the board tests on a kernel with the sanitizers on'
+	@echo '  make kunit            run the KUnit suites there; SUITE=NAME runs only that'
+	@echo '  make lint             check the sources without running them'
+	@echo 'The first make check-debug, kunit or lint builds that kernel, for all clones.'
 	@echo
 	@echo '  make clean            remove everything that was built'
 
@@ -43,6 +49,15 @@ demo:
 check:
 	@tools/qemu/check $(TESTS)
 
+check-debug:
+	@tools/qemu/check --debug $(TESTS)
+
+kunit:
+	@tools/qemu/check --kunit $(SUITE)
+
+lint:
+	@tools/qemu/check --lint
+
 # Like kbuild's own, but without needing a kernel. What was fetched stays: it is
 # in the user's cache, for all clones.
 clean:
@@ -51,4 +66,4 @@ clean:
 		-o -name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' \
 		-o -name '.*.d' -o -name modules.order \) -delete
 
-.PHONY: help headers modules modules_install firmware demo check clean
+.PHONY: help headers modules modules_install firmware demo check check-debug kunit lint clean

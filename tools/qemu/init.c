@@ -4,6 +4,8 @@
  * does is the first argument (what follows "--" on the kernel's command line):
  *
  *	test [NAME...]	run the programs in /tests, each of which prints TAP
+ *	kunit [NAME...]	load each module NAME_kunit by itself and show the results
+ *			of its suites, which are KTAP
  *	demo		run /session on the results channel, and end with the
  *			line "# session exit STATUS"
  *	shell		run /session on the console and go on with a shell
@@ -11,7 +13,7 @@
  * and then it powers the board off. From the environment (NAME=value on the
  * kernel's command line): results, the tty that results go to; console, the one
  * for the shell; modules, a comma-separated list of what to load before the
- * tests; limit, the seconds that one test program may take.
+ * tests; limit, the seconds that one test program or suite may take.
  *
  * Between the lines of the programs stand lines of ours, which the host reads:
  *
@@ -19,6 +21,8 @@
  *	# end NAME exit STATUS after SECONDS s	(128: died of a signal, or hung)
  *	not ok - NAME: ...	a program that died or hung, a kernel warning
  *	# done			nothing is missing before this line
+ *
+ * The last test, on a kernel that can tell, is that nothing has leaked.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -30,26 +34,26 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/klog.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
-#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+#include "init.h"
+
 #define TESTS_DIR	"/tests"
+#define SUITE_SUFFIX	"_kunit.ko"
 #define DEFAULT_LIMIT	"300"	/* seconds that a test program may take */
 #define KILL_LIMIT	30	/* seconds that SIGKILL may take */
-#define MAX_LOG_LINES	60	/* of the kernel log, shown for one problem */
-#define SYSLOG_READ_ALL	3	/* klogctl() actions: see syslog(2) */
 
 static int results = STDOUT_FILENO;
-static int kmsg = -1;
 
-static void emit(const char *format, ...)
+void emit(const char *format, ...)
 {
 	va_list args;
 
@@ -150,7 +154,7 @@ static sigset_t awaited_signals(void)
 	return set;
 }
 
-static double now(void)
+double now(void)
 {
 	struct timespec t;
 
@@ -213,116 +217,6 @@ static void load_modules(void)
 	free(list);
 }
 
-static bool is_problem(const char *text)
-{
-	static const char * const signs[] = {
-		"WARNING:", "BUG:", "BUG ", "Oops", "Internal error",
-		"Unable to handle kernel", "KASAN", "KCSAN", "UBSAN", "KFENCE",
-		"lockdep", "possible circular locking", "possible recursive locking",
-		"inconsistent lock state", "suspicious RCU usage",
-		"INFO: task ", "self-detected stall", "detected stalls",
-		"refcount_t:", "list_add corruption", "list_del corruption",
-		"Call trace:", "nobody cared", "kmemleak",
-		"page allocation failure", "Bad page state",
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(signs); i++) {
-		if (strstr(text, signs[i]))
-			return true;
-	}
-	return false;
-}
-
-/*
- * Reads what the kernel has logged since the last call. From the first sign of
- * a problem on, it becomes a failed test with the lines of the log.
- */
-static void check_kernel_log(const char *who)
-{
-	char record[8192];
-	int shown = 0;
-
-	for (;;) {
-		ssize_t n = read(kmsg, record, sizeof(record) - 1);
-
-		if (n < 0 && errno == EPIPE)	/* overwritten before we came */
-			continue;
-		if (n <= 0)
-			break;
-		record[n] = '\0';
-
-		/* "level,sequence,time,flags;text\n KEY=value\n..." */
-		char *text = strchr(record, ';');
-
-		if (!text)
-			continue;
-		text++;
-		text[strcspn(text, "\n")] = '\0';
-		if (!shown && !is_problem(text))
-			continue;
-		if (!shown)
-			emit("not ok - %s: the kernel log has a problem\n", who);
-		if (shown++ < MAX_LOG_LINES)
-			emit("# kernel: %s\n", text);
-	}
-}
-
-static void show_file(const char *title, const char *path)
-{
-	char line[512];
-	FILE *file = fopen(path, "r");
-
-	if (!file)
-		return;
-	emit("# %s\n", title);
-	while (fgets(line, sizeof(line), file))
-		emit("#   %.*s\n", (int)strcspn(line, "\n"), line);
-	fclose(file);
-}
-
-/* Where each program sleeps in the kernel. Kernel threads have no exe. */
-static void show_sleepers(void)
-{
-	struct dirent *entry;
-	DIR *proc = opendir("/proc");
-
-	while (proc && (entry = readdir(proc))) {
-		int pid = atoi(entry->d_name);
-		char path[64], title[320], exe[256];
-		ssize_t n;
-
-		if (pid <= 1)
-			continue;
-		snprintf(path, sizeof(path), "/proc/%d/exe", pid);
-		n = readlink(path, exe, sizeof(exe) - 1);
-		if (n < 0)
-			continue;
-		exe[n] = '\0';
-		snprintf(title, sizeof(title), "process %d (%s) is at", pid, exe);
-		snprintf(path, sizeof(path), "/proc/%d/stack", pid);
-		show_file(title, path);
-	}
-	if (proc)
-		closedir(proc);
-}
-
-static void show_log_tail(void)
-{
-	static char log[65536];
-	int n = klogctl(SYSLOG_READ_ALL, log, sizeof(log) - 1);
-	int lines = 0;
-	char *line;
-
-	if (n <= 0)
-		return;
-	log[n] = '\0';
-	for (line = log + n; line > log && lines < MAX_LOG_LINES; line--)
-		lines += line[-1] == '\n';
-	emit("# the end of the kernel log:\n");
-	for (line = strtok(line, "\n"); line; line = strtok(NULL, "\n"))
-		emit("# kernel: %s\n", line);
-}
-
 /* Nothing that a test leaves behind goes on into the next one. */
 static void kill_all(void)
 {
@@ -343,21 +237,24 @@ static void end_hung(const char *name, pid_t pid, double limit)
 	power_off();
 }
 
-/* What init itself finds wrong comes after the end of the program's own TAP. */
-static void run_test(const char *name, double limit)
+/*
+ * Runs a program whose output is TAP, with what @more adds to it. What init
+ * itself finds wrong comes after the end of that.
+ */
+static void run_test(const char *name, char * const argv[], void (*more)(void))
 {
-	char path[300];
-	char *argv[] = { path, NULL };
+	double limit = atof(setting("limit", DEFAULT_LIMIT));
 	double start = now();
 	pid_t pid;
 	int status;
 
-	snprintf(path, sizeof(path), TESTS_DIR "/%s", name);
 	check_kernel_log("before the test");
 	emit("# begin %s\n", name);
 
 	pid = spawn(argv, results, false);
 	status = wait_for(pid, limit);
+	if (more)
+		more();
 	emit("\n# end %s exit %d after %.1f s\n", name,
 	     status != -1 && WIFEXITED(status) ? WEXITSTATUS(status) : 128,
 	     now() - start);
@@ -370,25 +267,103 @@ static void run_test(const char *name, double limit)
 	check_kernel_log(name);
 }
 
+static void run_program(const char *name)
+{
+	char path[300];
+	char *argv[] = { path, NULL };
+
+	snprintf(path, sizeof(path), TESTS_DIR "/%s", name);
+	run_test(name, argv, NULL);
+}
+
+/* Those of one module, because no other one with suites is loaded. */
+static void show_suites(void)
+{
+	DIR *suites = opendir(DEBUG_DIR "/kunit");
+	struct dirent *entry;
+	char path[320];
+
+	while (suites && (entry = readdir(suites))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), DEBUG_DIR "/kunit/%s/results",
+			 entry->d_name);
+		copy_file("", path);
+	}
+	if (suites)
+		closedir(suites);
+}
+
+/* The suites run while their module is loaded. */
+static void run_suite(const char *name)
+{
+	char module[300];
+	char *argv[] = { "/sbin/modprobe", module, NULL };
+
+	snprintf(module, sizeof(module), "%s_kunit", name);
+	run_test(name, argv, show_suites);
+	if (syscall(SYS_delete_module, module, O_NONBLOCK) && errno != ENOENT)
+		emit("not ok - %s: cannot be unloaded: %s\n", name, strerror(errno));
+	check_kernel_log(name);
+}
+
 static int is_program(const struct dirent *entry)
 {
 	return entry->d_name[0] != '.';
 }
 
+static int is_suite(const struct dirent *entry)
+{
+	const char *suffix = strstr(entry->d_name, SUITE_SUFFIX);
+
+	return suffix && !strcmp(suffix, SUITE_SUFFIX);
+}
+
+static void run_all_in(const char *path, int (*filter)(const struct dirent *entry),
+		       void (*run_one)(const char *name))
+{
+	struct dirent **found;
+	int n = scandir(path, &found, filter, alphasort);
+
+	for (int i = 0; i < n; i++) {
+		if (filter == is_suite)
+			*strstr(found[i]->d_name, SUITE_SUFFIX) = '\0';
+		run_one(found[i]->d_name);
+	}
+}
+
 static void run_tests(char *names[])
 {
-	double limit = atof(setting("limit", DEFAULT_LIMIT));
-	struct dirent **found;
-	int n;
-
 	load_modules();
 	for (int i = 0; names[i]; i++)
-		run_test(names[i], limit);
-	if (!names[0]) {
-		n = scandir(TESTS_DIR, &found, is_program, alphasort);
-		for (int i = 0; i < n; i++)
-			run_test(found[i]->d_name, limit);
-	}
+		run_program(names[i]);
+	if (!names[0])
+		run_all_in(TESTS_DIR, is_program, run_program);
+}
+
+/*
+ * A suite that makes an allocation fail wants that for sleeping ones as well, and
+ * without the stack in the log, which would look like a problem.
+ */
+static void run_suites(char *names[])
+{
+	struct utsname kernel;
+	char path[200];
+
+	write_file(DEBUG_DIR "/failslab/ignore-gfp-wait", "N");
+	write_file(DEBUG_DIR "/failslab/verbose", "0");
+	load_modules();
+	for (int i = 0; names[i]; i++)
+		run_suite(names[i]);
+	uname(&kernel);
+	snprintf(path, sizeof(path), "/lib/modules/%s/updates", kernel.release);
+	if (!names[0])
+		run_all_in(path, is_suite, run_suite);
+}
+
+static void finish_tests(void)
+{
+	check_leaks();
 	check_kernel_log("end");
 	emit("# done\n");
 }
@@ -407,18 +382,23 @@ int main(int argc, char *argv[])
 	setenv("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", 1);
 	setenv("HOME", "/root", 1);
 
-	kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	open_kernel_log();
 	run(install, STDOUT_FILENO);
 	if (!strcmp(what, "shell"))
 		results = open_tty(setting("console", "console"), false);
 	else
 		results = open_tty(tty, true);
 
-	if (!strcmp(what, "test"))
+	if (!strcmp(what, "test")) {
 		run_tests(argv + 2);
-	else if (!strcmp(what, "demo"))
+		finish_tests();
+	} else if (!strcmp(what, "kunit")) {
+		run_suites(argv + 2);
+		finish_tests();
+	} else if (!strcmp(what, "demo")) {
 		emit("# session exit %d\n", WEXITSTATUS(run(session, results)));
-	else
+	} else {
 		wait_for(spawn(shell, results, true), 0);
+	}
 	power_off();
 }

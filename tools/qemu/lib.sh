@@ -35,16 +35,29 @@ quietly()
 	die "'$1' failed; all of its output is in ${log#"$top/"}"
 }
 
+# The folder of the board's kernel, which is fetched or built as needed: Debian's
+# own, or one with a configuration of ours.
+board_kernel()
+{
+	if [ -n "$config" ]; then
+		"$here/build-kernel" "$release" "$debian_arch" "$arch" \
+			"$cross" "$source_version" "$top/$config"
+	else
+		"$here/fetch" "$release" "$debian_arch" "$flavour"
+	fi
+}
+
 # Reads boards/$1, which sets all of these.
 read_board()
 {
 	[ -f "$here/boards/$1" ] ||
 		die "no board '$1'; there are: $(cd "$here/boards" && echo *)"
 	board=$1
-	title='' qemu='' machine='' memory='' cpus=''
+	title='' qemu='' machine='' cpu='' memory='' cpus=''
 	release='' debian_arch='' flavour='' arch='' cross=''
-	overlay='' console='' results=''
-	modules='' firmware=''
+	source_version='' config=''
+	overlay='' console='' results='' results_device='-serial chardev:results'
+	modules='' firmware='' limit=''
 	# shellcheck disable=SC1090
 	. "$here/boards/$1"
 }

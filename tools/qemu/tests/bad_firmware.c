@@ -410,8 +410,8 @@ int main(void)
 		try_flaw(&flaws[i]);
 		test_good();
 	}
-	in_range(memory - free_memory(), -MEMORY_NOISE, MEMORY_NOISE,
-		 "no memory is lost by all that (in bytes)");
+	memory_in_range(memory - free_memory(), -MEMORY_NOISE, MEMORY_NOISE,
+			"no memory is lost by all that (in bytes)");
 	test_unreadable();
 	test_while_running();
 	unlink(FIRMWARE_DIR "/" BAD_FILE);

@@ -179,7 +179,8 @@ static long long test_hold(void)
 	is(counter(&scene, "rx_queued"), 0, "none is left");
 	is(counter(&scene, "rx_high_water"), capacity,
 	   "there were never more queued than while it slept");
-	in_range(memory.most, 0, MEMORY, "that took no more than 2 MiB (in bytes)");
+	memory_in_range(memory.most, 0, MEMORY,
+			"that took no more than 2 MiB (in bytes)");
 	end(&scene);
 	return capacity;
 }
@@ -241,7 +242,8 @@ static void test_drop(void)
 	   "those that are left are the newest, in order");
 	is(sys(read(scene.fd, args, sizeof(args))), -EAGAIN, "and no others");
 	is(counter(&scene, "rx_messages"), queued, "they are counted as read");
-	in_range(memory.most, 0, MEMORY, "that took no more than 2 MiB (in bytes)");
+	memory_in_range(memory.most, 0, MEMORY,
+			"that took no more than 2 MiB (in bytes)");
 	end(&scene);
 }
 

@@ -39,6 +39,18 @@ long long read_number(const char *path);
 long long free_memory(void);
 
 /**
+ * memory_in_range() - one test of how much memory something took
+ * @used: what it took, found with free_memory(), in bytes
+ * @low: the least that it may be
+ * @high: the most that it may be
+ * @title: what is true when it passes
+ *
+ * Skipped on a kernel that keeps what was freed and notes what was allocated.
+ */
+void memory_in_range(long long used, long long low, long long high,
+		     const char *title);
+
+/**
  * wait_until() - wait for what nothing tells of
  * @condition: what must become true
  * @data: for @condition

@@ -47,6 +47,9 @@ __printf(3, 4) bool is(long long got, long long expected, const char *title, ...
 __printf(4, 5) bool in_range(long long got, long long low, long long high,
 			     const char *title, ...);
 
+/* One test that cannot be made here, and why. */
+void skip(const char *title, const char *why);
+
 /* A line for people, shown behind a test that failed. */
 __printf(1, 2) void diag(const char *format, ...);
 

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2154
+#
+# Fetches sets of Debian packages, of any release and architecture, without
+# touching the machine's own package lists, architectures and sources: apt does
+# the work with a configuration of its own. The mirror is the one the machine
+# uses for Debian, and every package is checked against Debian's keys.
+#
+# In the cache: debian/KEY is one set of packages, unpacked, with KEY made from
+# their names, versions and checksums; NAME.current names the set in use and
+# its age tells when a mirror was last asked.
+#
+# To be sourced after lib.sh. Who does so defines
+#	package_names		prints the packages of the set, asking apt-cache
+#	complete_set ROOT	changes what was unpacked, where that is needed
+# and calls fetch_set.
+
+keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+max_age_days=7
+host_arch=$(dpkg --print-architecture)
+
+# The sites of Debian among the machine's apt sources, one a line:
+# "security URL" or "main URL".
+debian_sites()
+{
+	# shellcheck disable=SC2016
+	apt-get indextargets --format '$(CODENAME) $(SITE)' \
+		'Origin: Debian' 'Created-By: Packages' 2>/dev/null |
+		sed -n -e 's/^[^ ]*-security /security /p' -e t \
+			-e 's/^[^ ]* /main /p' |
+		sort -u
+}
+
+write_sources()
+{
+	sites=$(debian_sites)
+	if [ -z "$sites" ] && [ "$(id -u)" -eq 0 ]; then
+		apt-get -q update || :
+		sites=$(debian_sites)
+	fi
+	if [ -z "$sites" ]; then
+		remedy="run as root, with the network there: apt-get update"
+		return 1
+	fi
+
+	echo "$sites" | while read -r kind site; do
+		case $kind:$release in
+		main:sid)
+			echo "$site $release" ;;
+		main:*)
+			echo "$site $release"
+			echo "$site $release-updates" ;;
+		security:sid)
+			;;
+		security:*)
+			echo "$site $release-security" ;;
+		esac
+	done | sed "s|.*|deb [signed-by=$keyring] & main|" >"$apt/sources.list"
+}
+
+# The hooks are cleared because they act on the machine: they belong to its own
+# lists and packages.
+write_config()
+{
+	mkdir -p "$apt/lists/partial" "$apt/archives/partial"
+	: >"$apt/status"
+	cat >"$apt/apt.conf" <<-EOT
+		Dir::State "$apt";
+		Dir::State::status "$apt/status";
+		Dir::State::Lists "$apt/lists";
+		Dir::Cache "$apt";
+		Dir::Cache::archives "$apt/archives";
+		Dir::Etc::SourceList "$apt/sources.list";
+		Dir::Etc::SourceParts "-";
+		APT::Architecture "$arch";
+		APT::Architectures { "$arch"; "$host_arch"; };
+		APT::Sandbox::User "root";
+		Acquire::Languages "none";
+		Acquire::Retries "3";
+		#clear APT::Update::Pre-Invoke;
+		#clear APT::Update::Post-Invoke;
+		#clear APT::Update::Post-Invoke-Success;
+		#clear DPkg::Post-Invoke;
+	EOT
+}
+
+# Lines of "FILE SHA256:SUM".
+package_sums()
+{
+	# shellcheck disable=SC2086
+	apt-get -c "$apt/apt.conf" --print-uris download $1 |
+		awk '$NF ~ /^SHA256:/ { print $2, $NF }' | LC_ALL=C sort
+}
+
+# Unpacked next to where it belongs and then renamed, so that a set is either
+# there as a whole or not at all.
+download_and_unpack()
+{
+	tmp=$(mktemp -d "$cache/tmp.XXXXXX") &&
+		mkdir "$tmp/deb" "$tmp/root" &&
+		download "$tmp/deb" "$1" &&
+		unpack "$tmp/deb" "$tmp/root" &&
+		complete_set "$tmp/root" &&
+		rm -r "$tmp/deb" &&
+		mv "$tmp" "$cache/debian/$2"
+}
+
+download()
+{
+	# shellcheck disable=SC2086
+	(cd "$1" && apt-get -q -c "$apt/apt.conf" download $2)
+}
+
+unpack()
+{
+	for deb in "$1"/*.deb; do
+		dpkg-deb -x "$deb" "$2" || return
+	done
+}
+
+# Leaves the key of the current set in the file NAME.current. Used as a
+# condition, where set -e does nothing: each step is checked.
+update()
+{
+	write_config && write_sources || return
+	apt-get -q -c "$apt/apt.conf" -o APT::Update::Error-Mode=any update ||
+		return
+	names=$(package_names)
+	sums=$(package_sums "$names") && [ -n "$sums" ] || return
+	key=$(echo "$sums" | sha256sum | cut -c 1-16)
+
+	if [ ! -d "$cache/debian/$key" ]; then
+		say "Fetching $what ..." 2>&3
+		download_and_unpack "$names" "$key" || return
+	fi
+	echo "$key" >"$current.new" && mv "$current.new" "$current"
+}
+
+# A set that another NAME.current names is in use as well.
+clean_cache()
+{
+	rm -rf "$cache"/tmp.*
+	rm -f "$apt"/archives/*.deb
+	find "$cache/debian" -mindepth 1 -maxdepth 1 -mtime +60 |
+		while read -r set; do
+			grep -q -s -x "${set##*/}" "$cache"/*.current ||
+				rm -rf "$set"
+		done
+}
+
+is_fresh()
+{
+	[ -n "$(find "$current" -mtime "-$max_age_days" 2>/dev/null)" ] &&
+		[ -d "$cache/debian/$(cat "$current")" ]
+}
+
+# fetch_set NAME RELEASE ARCH WHAT: prints the folder where the set is. WHAT is
+# how a person is told of it.
+fetch_set()
+{
+	name=$1 release=$2 arch=$3 what=$4
+	apt=$cache/apt/$name
+	current=$cache/$name.current
+	log=$logs/fetch-$name.log
+	remedy="connect this machine to a Debian mirror and run this again"
+
+	mkdir -p "$cache/debian" "$logs"
+	exec 9>"$cache/lock"
+	flock 9
+
+	if ! is_fresh; then
+		if update 3>&2 >"$log" 2>&1 </dev/null; then
+			clean_cache
+		elif [ -f "$current" ] && [ -d "$cache/debian/$(cat "$current")" ]; then
+			say "No mirror answers: going on with what was fetched before."
+		else
+			die "cannot fetch $what: $remedy (apt's output is in ${log#"$top/"})"
+		fi
+	fi
+	echo "$cache/debian/$(cat "$current")/root"
+}
