@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the suites of virtio_rpmsg_bus have in common: a remote with small rings,
+ * endpoints on its control channel that read for themselves, and waiting for
+ * what another thread is about to do.
+ */
+
+#ifndef VIRTIO_RPMSG_KUNIT_H
+#define VIRTIO_RPMSG_KUNIT_H
+
+#include <kunit/test.h>
+
+#include <linux/delay.h>
+#include <linux/jiffies.h>
+#include <linux/rpmsg/rxq.h>
+#include <linux/rpmsg/zerocopy.h>
+#include <linux/slab.h>
+
+#include <rpmsg_private.h>
+
+#include "fake_remote.h"
+
+/* Buffers of each ring; a quarter and a half of it are whole numbers. */
+#define BED_NUM		16
+
+/* The address that messages of the remote come from. */
+#define BED_REMOTE	0x2000
+
+/* Something that must come, however slow the machine: whether it did. */
+#define bed_comes(cond) ({						\
+	unsigned long bed_limit = jiffies + 20 * HZ;			\
+	bool bed_came;							\
+									\
+	do {								\
+		bed_came = (cond);					\
+		if (bed_came)						\
+			break;						\
+		usleep_range(50, 100);					\
+	} while (time_before(jiffies, bed_limit));			\
+	bed_came;							\
+})
+
+/**
+ * struct bed - what a test runs on
+ * @fr: the remote
+ * @ctrl: its control channel, on which endpoints are made
+ */
+struct bed {
+	struct fake_remote *fr;
+	struct rpmsg_device *ctrl;
+};
+
+/**
+ * struct bed_ept - an endpoint whose messages the test reads
+ * @ept: the endpoint
+ * @q: its queue
+ */
+struct bed_ept {
+	struct rpmsg_endpoint *ept;
+	struct rpmsg_rxq q;
+};
+
+static inline void bed_make(struct kunit *test, struct bed *bed, u64 features)
+{
+	bed->fr = fake_remote_add(test, &(struct fake_remote_config){
+		.num = BED_NUM,
+		.features = features,
+	});
+	KUNIT_ASSERT_TRUE(test, fake_remote_is_bound(bed->fr));
+	bed->ctrl = fake_remote_ctrl(bed->fr);
+}
+
+static inline int bed_init(struct kunit *test)
+{
+	struct bed *bed = kunit_kzalloc(test, sizeof(*bed), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, bed);
+	bed_make(test, bed, 0);
+	test->priv = bed;
+	return 0;
+}
+
+static inline void bed_ept_del(void *data)
+{
+	struct bed_ept *be = data;
+
+	if (be->ept)
+		rpmsg_destroy_ept(be->ept);
+	be->ept = NULL;
+	rpmsg_rxq_close(&be->q);
+}
+
+/* An endpoint at any local address or at a given one, until the test ends. */
+static inline struct bed_ept *bed_ept_add(struct kunit *test, struct bed *bed,
+					  u32 addr)
+{
+	struct rpmsg_channel_info chinfo = { .src = addr };
+	struct bed_ept *be;
+
+	be = kunit_kzalloc(test, sizeof(*be), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, be);
+	rpmsg_rxq_init(&be->q);
+	rpmsg_rxq_open(&be->q);
+	be->ept = rpmsg_create_ept(bed->ctrl, NULL, NULL, chinfo);
+	KUNIT_ASSERT_NOT_NULL(test, be->ept);
+	KUNIT_ASSERT_EQ(test, 0,
+			kunit_add_action_or_reset(test, bed_ept_del, be));
+	KUNIT_ASSERT_EQ(test, 0, rpmsg_ept_attach_rxq(be->ept, &be->q));
+	return be;
+}
+
+/* A message whose content is a number. */
+static inline int bed_send_u32(struct bed *bed, struct bed_ept *be, u32 value)
+{
+	return fake_remote_send(bed->fr, BED_REMOTE, be->ept->addr, &value,
+				sizeof(value));
+}
+
+/* Takes the oldest message; -1 when there is none, or it is not a number. */
+static inline s64 bed_read_u32(struct bed_ept *be)
+{
+	struct rpmsg_rx_msg *msg = rpmsg_rxq_pop(&be->q);
+	s64 value = -1;
+
+	if (!msg)
+		return -1;
+	if (msg->len == sizeof(u32))
+		value = *(u32 *)msg->data;
+	rpmsg_rx_msg_done(msg);
+	return value;
+}
+
+static inline unsigned int bed_avail(struct bed *bed)
+{
+	return fake_ring_avail(&bed->fr->ring[FAKE_RX]);
+}
+
+static inline struct rpmsg_rxq_stats bed_stats(struct bed_ept *be)
+{
+	struct rpmsg_rxq_stats stats;
+
+	rpmsg_rxq_get_stats(&be->q, &stats);
+	return stats;
+}
+
+/* How many transmit buffers a sender can have now. None is lost by asking. */
+static inline unsigned int bed_tx_free(struct bed_ept *be)
+{
+	void *bufs[BED_NUM + 1];
+	unsigned int i, n;
+	size_t room;
+
+	for (n = 0; n < ARRAY_SIZE(bufs); n++) {
+		bufs[n] = rpmsg_get_tx_payload_buffer(be->ept, &room, false);
+		if (IS_ERR(bufs[n]))
+			break;
+	}
+	for (i = 0; i < n; i++)
+		rpmsg_release_tx_buffer(be->ept, bufs[i]);
+	return n;
+}
+
+#endif /* VIRTIO_RPMSG_KUNIT_H */

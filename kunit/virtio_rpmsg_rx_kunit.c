@@ -1,0 +1,451 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * virtio_rpmsg_bus, from the remote to Linux: held buffers, quotas, what a full
+ * queue does, and what stays readable when the remote goes.
+ */
+
+#include <linux/module.h>
+
+#include "virtio_rpmsg_kunit.h"
+
+/* What one queue may hold, and all together. */
+#define QUOTA		(BED_NUM / 4)
+#define HALF		(BED_NUM / 2)
+
+/* Where messages go that must not be in the way. */
+#define OTHER_ADDR	99
+
+static void send_many(struct kunit *test, struct bed_ept *be, u32 first, u32 n)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		KUNIT_ASSERT_EQ(test, 0, bed_send_u32(test->priv, be, first + i));
+}
+
+static void read_many(struct kunit *test, struct bed_ept *be, u32 first, u32 n)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		KUNIT_EXPECT_EQ(test, bed_read_u32(be), first + i);
+}
+
+static void buffer_is_held(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+	struct fake_ring *ring = &bed->fr->ring[FAKE_RX];
+	struct rpmsg_rx_msg *msg;
+	int kicks;
+
+	KUNIT_ASSERT_EQ(test, bed_avail(bed), BED_NUM);
+	KUNIT_ASSERT_EQ(test, 0, fake_remote_send(bed->fr, 7, be->ept->addr,
+						  "payload", 7));
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM - 1);
+	KUNIT_EXPECT_EQ(test, rpmsg_rxq_next_len(&be->q), 7);
+
+	msg = rpmsg_rxq_pop(&be->q);
+	KUNIT_ASSERT_NOT_NULL(test, msg);
+	KUNIT_EXPECT_NOT_NULL(test, msg->ring);
+	KUNIT_EXPECT_EQ(test, msg->src, 7);
+	KUNIT_EXPECT_EQ(test, msg->dst, be->ept->addr);
+	KUNIT_ASSERT_EQ(test, msg->len, 7);
+	KUNIT_EXPECT_MEMEQ(test, msg->data, "payload", 7);
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM - 1);
+
+	kicks = atomic_read(&ring->kicks);
+	rpmsg_rx_msg_done(msg);
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
+	KUNIT_EXPECT_EQ(test, atomic_read(&ring->kicks), kicks + 1);
+	KUNIT_EXPECT_NULL(test, rpmsg_rxq_pop(&be->q));
+	KUNIT_EXPECT_EQ(test, rpmsg_rxq_next_len(&be->q), 0);
+}
+
+static void sizes(struct kunit *test)
+{
+	static const u16 lens[] = { 0, 1, 3, 255, 256, FAKE_MTU - 1, FAKE_MTU };
+	struct bed *bed = test->priv;
+	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+	u8 *data = kunit_kmalloc(test, FAKE_MTU, GFP_KERNEL);
+	struct rpmsg_rx_msg *msg;
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, data);
+	for (i = 0; i < FAKE_MTU; i++)
+		data[i] = i * 7;
+	for (i = 0; i < ARRAY_SIZE(lens); i++) {
+		KUNIT_ASSERT_EQ(test, 0, fake_remote_send(bed->fr, 7,
+							  be->ept->addr, data,
+							  lens[i]));
+		msg = rpmsg_rxq_pop(&be->q);
+		KUNIT_ASSERT_NOT_NULL(test, msg);
+		KUNIT_EXPECT_EQ(test, msg->len, lens[i]);
+		KUNIT_EXPECT_MEMEQ(test, msg->data, data, lens[i]);
+		rpmsg_rx_msg_done(msg);
+	}
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
+}
+
+/* A ring full of messages, and one interrupt. */
+static void many_per_interrupt(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+	u32 i;
+
+	for (i = 0; i < BED_NUM; i++)
+		KUNIT_ASSERT_EQ(test, 0, fake_remote_post(bed->fr, BED_REMOTE,
+							  be->ept->addr, &i,
+							  sizeof(i)));
+	fake_ring_interrupt_atomic(&bed->fr->ring[FAKE_RX]);
+	/* The work, if any, goes on where the interrupt had enough. */
+	KUNIT_EXPECT_TRUE(test, bed_comes(bed_stats(be).queued == BED_NUM));
+	read_many(test, be, 0, BED_NUM);
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
+}
+
+/* What a remote sends before it is listened to, nobody interrupts for again. */
+static void sent_before_the_endpoint(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *be;
+
+	KUNIT_ASSERT_EQ(test, 0, fake_remote_send(bed->fr, 7, 1024, "early", 5));
+	be = bed_ept_add(test, bed, 1024);
+	KUNIT_EXPECT_NULL(test, rpmsg_rxq_pop(&be->q));
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
+}
+
+static void quota_of_one(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+
+	send_many(test, be, 0, 3 * BED_NUM);
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM - QUOTA);
+	KUNIT_EXPECT_EQ(test, be->q.held, QUOTA);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).queued, 3 * BED_NUM);
+	read_many(test, be, 0, 3 * BED_NUM);
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
+	KUNIT_EXPECT_EQ(test, be->q.held, 0);
+	KUNIT_EXPECT_EQ(test, be->q.copied, 0);
+}
+
+static void quota_of_all(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *be[BED_NUM];
+	unsigned int i, held = 0;
+
+	for (i = 0; i < BED_NUM; i++) {
+		be[i] = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+		send_many(test, be[i], i * 100, 2 * QUOTA);
+	}
+
+	/* Two have a quarter; then one each, and one buffer stays in the ring. */
+	KUNIT_EXPECT_EQ(test, be[0]->q.held, QUOTA);
+	KUNIT_EXPECT_EQ(test, be[1]->q.held, QUOTA);
+	for (i = 0; i < BED_NUM; i++) {
+		if (i >= 2)
+			KUNIT_EXPECT_LE(test, be[i]->q.held, 1);
+		held += be[i]->q.held;
+	}
+	KUNIT_EXPECT_EQ(test, held, BED_NUM - 1);
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), 1);
+
+	for (i = 0; i < BED_NUM; i++)
+		read_many(test, be[i], i * 100, 2 * QUOTA);
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
+}
+
+/* Queue full, policy hold: the remote runs out of buffers, nothing is lost. */
+static void back_pressure(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+	u32 sent = 0, read = 0;
+
+	rpmsg_rxq_set_limit(&be->q, 0);
+	while (!bed_send_u32(bed, be, sent))
+		sent++;
+	/* A ring full: those held, the one that waits, and all behind it. */
+	KUNIT_EXPECT_EQ(test, sent, BED_NUM);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).queued, QUOTA);
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), 0);
+
+	/* Each that is read makes room for one more. */
+	for (; read < 5 * BED_NUM; read++) {
+		KUNIT_ASSERT_EQ(test, bed_read_u32(be), read);
+		KUNIT_ASSERT_EQ(test, bed_avail(bed), 1);
+		KUNIT_ASSERT_EQ(test, 0, bed_send_u32(bed, be, sent));
+		sent++;
+	}
+	read_many(test, be, read, sent - read);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, 0);
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
+}
+
+static void stalled_ring_goes_on(struct kunit *test, struct bed_ept *be,
+				 struct bed_ept *other)
+{
+	struct bed *bed = test->priv;
+
+	rpmsg_rxq_set_limit(&be->q, 0);
+	send_many(test, be, 0, QUOTA + 1);
+	KUNIT_ASSERT_EQ(test, 0, bed_send_u32(bed, other, 1));
+	KUNIT_ASSERT_EQ(test, bed_stats(be).queued, QUOTA);
+	KUNIT_ASSERT_EQ(test, bed_stats(other).queued, 0);
+}
+
+static void stall_ends_with_a_limit(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+	struct bed_ept *other = bed_ept_add(test, bed, OTHER_ADDR);
+
+	stalled_ring_goes_on(test, be, other);
+	rpmsg_rxq_set_limit(&be->q, RPMSG_RXQ_LIMIT_DEFAULT);
+	read_many(test, other, 1, 1);
+	read_many(test, be, 0, QUOTA + 1);
+}
+
+static void stall_ends_with_a_policy(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+	struct bed_ept *other = bed_ept_add(test, bed, OTHER_ADDR);
+
+	stalled_ring_goes_on(test, be, other);
+	rpmsg_rxq_set_policy(&be->q, RPMSG_RX_DROP);
+	read_many(test, other, 1, 1);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, 1);
+	read_many(test, be, 1, QUOTA);
+}
+
+static void stall_ends_with_close(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+	struct bed_ept *other = bed_ept_add(test, bed, OTHER_ADDR);
+
+	stalled_ring_goes_on(test, be, other);
+	rpmsg_rxq_close(&be->q);
+	read_many(test, other, 1, 1);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, QUOTA + 1);
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
+}
+
+static void stall_ends_with_the_endpoint(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+	struct bed_ept *other = bed_ept_add(test, bed, OTHER_ADDR);
+
+	stalled_ring_goes_on(test, be, other);
+	rpmsg_destroy_ept(be->ept);
+	be->ept = NULL;
+	read_many(test, other, 1, 1);
+	/* What it had is readable; the one that waited is nobody's now. */
+	read_many(test, be, 0, QUOTA);
+	KUNIT_EXPECT_EQ(test, bed_read_u32(be), -1);
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
+}
+
+static void drop_policy(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+	u32 n = 3 * BED_NUM;
+
+	rpmsg_rxq_set_policy(&be->q, RPMSG_RX_DROP);
+	rpmsg_rxq_set_limit(&be->q, 0);
+	send_many(test, be, 0, n);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, n - QUOTA);
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM - QUOTA);
+	read_many(test, be, n - QUOTA, QUOTA);
+	KUNIT_EXPECT_EQ(test, bed_read_u32(be), -1);
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
+}
+
+/* The oldest go, whether they are held or copied. */
+static void drop_policy_with_copies(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+	size_t cost = sizeof(struct rpmsg_rx_msg) + sizeof(u32);
+	u32 n = 100, kept;
+
+	rpmsg_rxq_set_policy(&be->q, RPMSG_RX_DROP);
+	rpmsg_rxq_set_limit(&be->q, 10 * cost + cost / 2);
+	send_many(test, be, 0, n);
+	KUNIT_EXPECT_LE(test, be->q.copied, be->q.limit);
+	kept = bed_stats(be).queued;
+	KUNIT_EXPECT_GE(test, kept, 10);
+	KUNIT_EXPECT_LE(test, kept, 10 + QUOTA);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, n - kept);
+	read_many(test, be, n - kept, kept);
+	KUNIT_EXPECT_EQ(test, be->q.copied, 0);
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
+}
+
+static void closed_queue(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+
+	send_many(test, be, 0, QUOTA + 3);
+	rpmsg_rxq_close(&be->q);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, QUOTA + 3);
+	send_many(test, be, 0, 2);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, QUOTA + 5);
+	KUNIT_EXPECT_EQ(test, bed_read_u32(be), -1);
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
+
+	rpmsg_rxq_open(&be->q);
+	send_many(test, be, 50, 1);
+	read_many(test, be, 50, 1);
+}
+
+static void counters(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+	struct rpmsg_rx_msg *msg;
+
+	send_many(test, be, 0, QUOTA + 2);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).queued, QUOTA + 2);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).queued_bytes, 4 * (QUOTA + 2));
+	KUNIT_EXPECT_EQ(test, bed_stats(be).messages, 0);
+	read_many(test, be, 0, 2);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).messages, 2);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).bytes, 8);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).queued, QUOTA);
+
+	/* Put back, a message is as if nobody had taken it. */
+	msg = rpmsg_rxq_pop(&be->q);
+	KUNIT_ASSERT_NOT_NULL(test, msg);
+	rpmsg_rxq_unpop(&be->q, msg);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).messages, 2);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).bytes, 8);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).queued, QUOTA);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).queued_bytes, 4 * QUOTA);
+	read_many(test, be, 2, QUOTA);
+
+	rpmsg_rxq_count_truncated(&be->q);
+	rpmsg_rxq_count_would_block(&be->q);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).truncated, 1);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).would_block, 1);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).high_water, QUOTA + 2);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).queued_bytes, 0);
+}
+
+/* For transports whose buffers cannot be held. */
+static void copy_in(struct kunit *test)
+{
+	struct bed_ept *be = bed_ept_add(test, test->priv, RPMSG_ADDR_ANY);
+	size_t cost = sizeof(struct rpmsg_rx_msg) + sizeof(u32);
+	u32 i;
+
+	rpmsg_rxq_set_limit(&be->q, 2 * cost);
+	for (i = 0; i < 4; i++)
+		KUNIT_EXPECT_EQ(test, rpmsg_rxq_copy_in(&be->q, &i, sizeof(i), 7),
+				i < 2 ? 0 : -ENOSPC);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, 2);
+	rpmsg_rxq_set_policy(&be->q, RPMSG_RX_DROP);
+	for (i = 4; i < 6; i++)
+		KUNIT_EXPECT_EQ(test, rpmsg_rxq_copy_in(&be->q, &i, sizeof(i), 7), 0);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, 4);
+	read_many(test, be, 4, 2);
+
+	/* One that can never fit displaces all others, and is dropped as well. */
+	rpmsg_rxq_set_limit(&be->q, cost - 1);
+	KUNIT_EXPECT_EQ(test, rpmsg_rxq_copy_in(&be->q, &i, sizeof(i), 7), -ENOSPC);
+	rpmsg_rxq_close(&be->q);
+	KUNIT_EXPECT_EQ(test, rpmsg_rxq_copy_in(&be->q, &i, 0, 7), -ENOSPC);
+	KUNIT_EXPECT_EQ(test, be->q.copied, 0);
+}
+
+/* What was received is readable after the remote, its ring and its memory. */
+static void evacuation(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+
+	send_many(test, be, 0, QUOTA + 3);
+	KUNIT_ASSERT_EQ(test, be->q.held, QUOTA);
+	fake_remote_del(bed->fr);
+	KUNIT_EXPECT_EQ(test, be->q.held, 0);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).queued, QUOTA + 3);
+	read_many(test, be, 0, QUOTA + 3);
+	KUNIT_EXPECT_EQ(test, bed_read_u32(be), -1);
+	KUNIT_EXPECT_EQ(test, be->q.copied, 0);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, 0);
+}
+
+/* A ring that waits for room when its remote goes, waits no more. */
+static void evacuation_while_stalled(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+
+	rpmsg_rxq_set_limit(&be->q, 0);
+	send_many(test, be, 0, BED_NUM);
+	fake_remote_del(bed->fr);
+	read_many(test, be, 0, QUOTA);
+	KUNIT_EXPECT_EQ(test, bed_read_u32(be), -1);
+	rpmsg_rxq_set_limit(&be->q, RPMSG_RXQ_LIMIT_DEFAULT);
+	KUNIT_EXPECT_EQ(test, bed_read_u32(be), -1);
+}
+
+/* A reader that puts a message back after its queue was cut off. */
+static void unpop_after_detach(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+	struct rpmsg_rx_msg *msg;
+
+	send_many(test, be, 0, 3);
+	msg = rpmsg_rxq_pop(&be->q);
+	KUNIT_ASSERT_NOT_NULL(test, msg);
+	KUNIT_ASSERT_EQ(test, 0, rpmsg_ept_attach_rxq(be->ept, NULL));
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM - 1);
+	rpmsg_rxq_unpop(&be->q, msg);
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
+	KUNIT_EXPECT_EQ(test, be->q.held, 0);
+	read_many(test, be, 0, 3);
+}
+
+static struct kunit_case virtio_rpmsg_rx_cases[] = {
+	KUNIT_CASE(buffer_is_held),
+	KUNIT_CASE(sizes),
+	KUNIT_CASE(many_per_interrupt),
+	KUNIT_CASE(sent_before_the_endpoint),
+	KUNIT_CASE(quota_of_one),
+	KUNIT_CASE(quota_of_all),
+	KUNIT_CASE(back_pressure),
+	KUNIT_CASE(stall_ends_with_a_limit),
+	KUNIT_CASE(stall_ends_with_a_policy),
+	KUNIT_CASE(stall_ends_with_close),
+	KUNIT_CASE(stall_ends_with_the_endpoint),
+	KUNIT_CASE(drop_policy),
+	KUNIT_CASE(drop_policy_with_copies),
+	KUNIT_CASE(closed_queue),
+	KUNIT_CASE(counters),
+	KUNIT_CASE(copy_in),
+	KUNIT_CASE(evacuation),
+	KUNIT_CASE(evacuation_while_stalled),
+	KUNIT_CASE(unpop_after_detach),
+	{ }
+};
+
+static struct kunit_suite virtio_rpmsg_rx_suite = {
+	.name = "virtio_rpmsg_rx",
+	.init = bed_init,
+	.test_cases = virtio_rpmsg_rx_cases,
+};
+
+kunit_test_suite(virtio_rpmsg_rx_suite);
+
+MODULE_DESCRIPTION("KUnit: virtio_rpmsg_bus, from the remote to Linux");
+MODULE_LICENSE("GPL");
