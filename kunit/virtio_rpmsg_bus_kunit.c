@@ -95,8 +95,13 @@ static struct rpmsg_driver bus_driver = {
 	.callback	= bus_driver_cb,
 };
 
-static void destroy_ept(void *ept)
+/* The core destroys what a channel calls its own when the channel goes. */
+static void destroy_ept(void *data)
 {
+	struct rpmsg_endpoint *ept = data;
+
+	if (ept->rpdev->ept == ept)
+		ept->rpdev->ept = NULL;
 	rpmsg_destroy_ept(ept);
 }
 
