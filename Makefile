@@ -23,9 +23,10 @@ help:
 	@echo '  make check            run all tests; TESTS="NAME..." runs only these'
 	@echo '                        on the modelled boards'
 	@echo '  make check-debug      the board tests on a kernel with the sanitizers on'
-	@echo '  make kunit            run the KUnit suites there; SUITE=NAME runs only that'
+	@echo '  make kunit            run the KUnit suites there; SUITE=NAME runs only that;'
+	@echo '                        COVERAGE=1 shows how much of the drivers has run'
 	@echo '  make lint             check the sources without running them'
-	@echo 'The first make check-debug, kunit or lint builds that kernel, for all clones.'
+	@echo 'The first make check, kunit or lint builds that kernel, once for all clones.'
 	@echo
 	@echo '  make clean            remove everything that was built'
 

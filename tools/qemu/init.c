@@ -22,7 +22,8 @@
  *	not ok - NAME: ...	a program that died or hung, a kernel warning
  *	# done			nothing is missing before this line
  *
- * The last test, on a kernel that can tell, is that nothing has leaked.
+ * The last test, on a kernel that can tell, is that nothing has leaked. With
+ * coverage in the environment, what gcov has counted is sent to the host then.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -373,6 +374,7 @@ int main(int argc, char *argv[])
 	static char *install[] = { "/bin/busybox", "--install", "-s", NULL };
 	static char *session[] = { "/session", NULL };
 	static char *shell[] = { "/session", "shell", NULL };
+	static char *coverage[] = { "/sbin/save-coverage", NULL };
 	const char *what = argc > 1 ? argv[1] : "shell";
 	const char *tty = setting("results", "console");
 	sigset_t awaited = awaited_signals();
@@ -395,6 +397,8 @@ int main(int argc, char *argv[])
 	} else if (!strcmp(what, "kunit")) {
 		run_suites(argv + 2);
 		finish_tests();
+		if (*setting("coverage", ""))
+			run(coverage, STDOUT_FILENO);
 	} else if (!strcmp(what, "demo")) {
 		emit("# session exit %d\n", WEXITSTATUS(run(session, results)));
 	} else {
