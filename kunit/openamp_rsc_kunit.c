@@ -358,7 +358,7 @@ static void rsc_no_file(struct kunit *test)
 }
 
 #define MUTATIONS	500	/* images of each part */
-#define BETWEEN_GOOD	10	/* images, before a good one is tried */
+#define BETWEEN_GOOD	100	/* images, before a good one is tried */
 static const u32 seeds[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 };
 
 static void seed_title(const u32 *seed, char *title)
