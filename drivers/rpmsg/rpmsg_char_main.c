@@ -79,6 +79,24 @@ static void eptdev_destroy_ept(struct rpmsg_eptdev *eptdev)
 		rpmsg_destroy_ept(ept);
 }
 
+/*
+ * The channel's own endpoint is the core's to destroy: it does so after remove(),
+ * and when a probe fails after ours. It only must not know of the device then.
+ */
+static void eptdev_leave_default(struct rpmsg_eptdev *eptdev)
+{
+	struct rpmsg_endpoint *ept = eptdev_ept(eptdev);
+
+	RCU_INIT_POINTER(eptdev->ept, NULL);
+	if (eptdev->is_virtio) {
+		rpmsg_ept_attach_rxq(ept, NULL);
+		return;
+	}
+	/* Transports that hold this around callbacks are done with the last. */
+	guard(mutex)(&ept->cb_lock);
+	ept->priv = NULL;
+}
+
 static int rpmsg_eptdev_open(struct inode *inode, struct file *filp)
 {
 	struct rpmsg_eptdev *eptdev = container_of(inode->i_cdev,
@@ -279,8 +297,9 @@ int rpmsg_chrdev_eptdev_destroy(struct device *dev, void *data)
 			return 0;
 
 		if (eptdev->is_default)
-			eptdev->rpdev->ept = NULL;
-		eptdev_destroy_ept(eptdev);
+			eptdev_leave_default(eptdev);
+		else
+			eptdev_destroy_ept(eptdev);
 		/* Readers that see it find all messages in the queue. */
 		smp_store_release(&eptdev->gone, true);
 	}
