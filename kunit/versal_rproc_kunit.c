@@ -293,6 +293,23 @@ static void versal_hold_and_start(struct kunit *test)
 	EXPECT_WRITES(vt, 0xfffffff8 | CPU(index));
 }
 
+/*
+ * Released, and held and released again as often as the player was too late: this
+ * machine may have had something better to do.
+ */
+static void expect_released(struct versal_test *vt, u32 index)
+{
+	int i;
+
+	KUNIT_ASSERT_EQ(vt->test, vt->num_writes % 2, 1);
+	KUNIT_ASSERT_LE(vt->test, vt->num_writes, MAX_WRITES);
+	for (i = 0; i < vt->num_writes; i++)
+		KUNIT_EXPECT_EQ_MSG(vt->test, vt->writes[i],
+				    i % 2 ? CPU(0) | CPU(1) : CPU(!index),
+				    "write %d", i);
+	vt->num_writes = 0;
+}
+
 static void versal_boot(struct kunit *test)
 {
 	const u32 index = *(const u32 *)test->param_value;
@@ -310,7 +327,7 @@ static void versal_boot(struct kunit *test)
 
 	rproc->bootaddr = 0x70010101;
 	KUNIT_ASSERT_EQ(test, 0, rproc->ops->start(rproc));
-	EXPECT_WRITES(vt, CPU(!index));
+	expect_released(vt, index);
 	versal_stop_player(vt);
 	KUNIT_EXPECT_EQ(test, readl(vt->boot), BOOT_FIRST_WORD);
 	KUNIT_EXPECT_EQ(test, readl(vt->boot + BOOT_ENTRY(index)), 0x70010101);
