@@ -6,7 +6,10 @@
 #ifndef KUNIT_TEST_IMAGE_H
 #define KUNIT_TEST_IMAGE_H
 
+#include <kunit/test.h>
 #include <linux/elf.h>
+#include <linux/file.h>
+#include <linux/fs.h>
 #include <linux/remoteproc.h>
 #include <linux/string.h>
 #include <linux/types.h>
@@ -153,6 +156,22 @@ static inline void test_image_build(struct test_image *image, u32 da)
 	test_image_build_table(&image->table, da);
 	memcpy(image->names, "\0.resource_table\0.shstrtab",
 	       sizeof("\0.resource_table\0.shstrtab"));
+}
+
+/* Writes a file, an image or another, anew. */
+static inline void test_image_write(struct kunit *test, const char *path,
+				    const void *data, size_t size)
+{
+	struct file *file = filp_open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	loff_t pos = 0;
+	ssize_t written;
+
+	KUNIT_ASSERT_FALSE_MSG(test, IS_ERR(file), "can't write %s: %ld", path,
+			       PTR_ERR(file));
+	written = kernel_write(file, data, size, &pos);
+	/* Not at some later time: firmware that is written to is not read. */
+	__fput_sync(file);
+	KUNIT_ASSERT_EQ(test, written, (ssize_t)size);
 }
 
 #endif /* KUNIT_TEST_IMAGE_H */
