@@ -14,7 +14,7 @@
 
 #define BENCH_BATCH 32u
 
-static char trace_buf[APP_TRACE_SIZE];
+static char trace_buf[APP_TRACE_SIZE] OPENAMP_TRACE_SECTION;
 static struct rpmsg_device rdev;
 static struct rpmsg_endpoint echo_ept;
 static struct rpmsg_endpoint sink_ept;

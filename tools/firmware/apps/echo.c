@@ -15,7 +15,7 @@
 #define LOG_EACH	16u
 #define LOG_COUNT	10000u
 
-static char trace_buf[APP_TRACE_SIZE];
+static char trace_buf[APP_TRACE_SIZE] OPENAMP_TRACE_SECTION;
 static struct rpmsg_device rdev;
 static struct rpmsg_endpoint ept;
 static uint32_t count;

@@ -11,6 +11,8 @@ int main(void)
 	port_init();
 	rdev = app_init();
 	for (;;) {
+		if (port_stop_requested())
+			port_stop();
 		if (!app_step())
 			rpmsg_idle(rdev);
 	}

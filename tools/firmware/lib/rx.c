@@ -120,24 +120,35 @@ unsigned int rpmsg_poll(struct rpmsg_device *rdev, unsigned int budget)
 	return done;
 }
 
-void rpmsg_idle(struct rpmsg_device *rdev)
+bool rpmsg_idle_begin(struct rpmsg_device *rdev)
 {
 	bool rx = rdev->is_up && !rdev->rx_blocked;
 	bool tx = rdev->is_up && rdev->tx_starved;
 
-	if (!port_has_kick()) {
-		port_idle();
-		return;
-	}
+	if (!port_has_kick())
+		return true;
 
 	/* Each ring whose buffers would change something may wake us. */
-	if (!(rx && virtqueue_kick_on(&rdev->rx)) &&
-	    !(tx && virtqueue_kick_on(&rdev->tx)))
-		port_idle();
-	if (rx)
+	return !(rx && virtqueue_kick_on(&rdev->rx)) &&
+	       !(tx && virtqueue_kick_on(&rdev->tx));
+}
+
+void rpmsg_idle_end(struct rpmsg_device *rdev)
+{
+	if (!rdev->is_up)
+		return;
+
+	if (rdev->rx.kicks)
 		virtqueue_kick_off(&rdev->rx);
-	if (tx)
+	if (rdev->tx.kicks)
 		virtqueue_kick_off(&rdev->tx);
+}
+
+void rpmsg_idle(struct rpmsg_device *rdev)
+{
+	if (rpmsg_idle_begin(rdev))
+		port_idle();
+	rpmsg_idle_end(rdev);
 }
 
 static int check_rx(const struct rpmsg_device *rdev,

@@ -80,4 +80,36 @@ bool port_has_kick(void);
  */
 void port_idle(void);
 
+/*
+ * What follows a port need not have: the library has functions that say no, which
+ * those of a port replace.
+ */
+
+/**
+ * port_kicks() - how often Linux has rung for the rings
+ *
+ * Return: number of doorbells that port_idle() has acknowledged, modulo 2^32; 0
+ * on a core without doorbell.
+ */
+uint32_t port_kicks(void);
+
+/**
+ * port_stop_requested() - does Linux want this core to stop?
+ *
+ * A core that Linux cannot stop, because it has no reset of its own, is asked to
+ * switch itself off.
+ *
+ * Return: true from the moment that port_idle() has seen the request.
+ */
+bool port_stop_requested(void);
+
+/**
+ * port_stop() - switch this core off
+ *
+ * To be called when port_stop_requested(). Data that is only in the core's caches
+ * is lost or written to memory; nothing of the firmware runs after this. Does not
+ * return.
+ */
+void port_stop(void) __attribute__((noreturn));
+
 #endif /* OPENAMP_PORT_H */

@@ -255,6 +255,24 @@ unsigned int rpmsg_poll(struct rpmsg_device *rdev, unsigned int budget);
 void rpmsg_idle(struct rpmsg_device *rdev);
 
 /**
+ * rpmsg_idle_begin() - ask to be woken, for who sleeps in a way of his own
+ * @rdev: the device
+ *
+ * For an application with several devices, or with other things to wait for. What
+ * may be waited for is what rpmsg_idle() waits for. rpmsg_idle_end() has to follow
+ * in any case.
+ *
+ * Return: true if there is nothing to do, so that it is right to sleep.
+ */
+bool rpmsg_idle_begin(struct rpmsg_device *rdev);
+
+/**
+ * rpmsg_idle_end() - awake again
+ * @rdev: the device
+ */
+void rpmsg_idle_end(struct rpmsg_device *rdev);
+
+/**
  * rpmsg_batch_begin() - keep what follows back until the batch ends
  * @rdev: the device
  *

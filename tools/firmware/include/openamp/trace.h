@@ -24,6 +24,12 @@
 #define TRACE_FORMAT
 #endif
 
+/*
+ * Where the buffer should stand: a port puts this section where the core does not
+ * cache what it writes. trace_init() clears it, nothing else does.
+ */
+#define OPENAMP_TRACE_SECTION __attribute__((section(".noinit.trace")))
+
 /**
  * trace_init() - start logging into a buffer
  * @buf: the buffer, which the resource table names too; cleared here

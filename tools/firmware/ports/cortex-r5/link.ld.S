@@ -30,7 +30,7 @@ SECTIONS
 	} :data
 	.bss (NOLOAD) : ALIGN(8) {
 		__bss_start = .;
-		*(.bss .bss.* COMMON)
+		*(.bss .bss.* .noinit.trace COMMON)
 		. = ALIGN(8);
 		__bss_end = .;
 	} :data

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: BSD-3-Clause OR GPL-2.0-only
+/*
+ * Firmware with a habit of firmware that others wrote, one image for each, to see
+ * that Linux's side depends on no habit of ours:
+ *
+ * quiet	never rings for messages that it has consumed
+ * kick		announces nothing before Linux has rung it once (at a core that Linux
+ *		cannot ring: like echo)
+ * reserved	writes into `reserved` of the headers that it receives and sends
+ * nons		does not offer the name service
+ * static	has a fixed address below 1024, announces nothing, and knows Linux
+ *		by a fixed address, too
+ * fixed	has the addresses of its rings in the resource table
+ * twins	has two rpmsg devices
+ * deaf		hangs once Linux has let go of it: does not hear that it shall stop
+ *
+ * All send each message back to its sender (but see static) from ODD_ADDR, where
+ * they announce "rpmsg-raw" (unless it says otherwise above). What is sent to
+ * ODD_SINK_ADDR is counted and dropped.
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include <openamp/port.h>
+#include <openamp/shm.h>
+#include <openamp/trace.h>
+
+#include "app.h"
+
+#define ODD_quiet	1
+#define ODD_kick	2
+#define ODD_reserved	3
+#define ODD_nons	4
+#define ODD_static	5
+#define ODD_fixed	6
+#define ODD_twins	7
+#define ODD_deaf	8
+
+#define ODD_SERVICE	"rpmsg-raw"
+#define ODD_BATCH	32u
+#define ODD_RESERVED	0xdeadbeefu
+
+#if ODD_MODE == ODD_static
+#define ODD_ADDR	30u
+#define ODD_LINUX_ADDR	20u
+#else
+#define ODD_ADDR	1024u
+#endif
+#define ODD_SINK_ADDR	(ODD_ADDR + 1)
+
+#if ODD_MODE == ODD_nons
+#define ODD_FEATURES	(APP_FEATURES & ~RPMSG_F_NS)
+#else
+#define ODD_FEATURES	APP_FEATURES
+#endif
+
+#define ODD_DEVICES	(ODD_MODE == ODD_twins ? 2 : 1)
+
+/* Who announces the service? The library, except for a name of NULL. */
+#if ODD_MODE == ODD_kick || ODD_MODE == ODD_nons || ODD_MODE == ODD_static
+#define ODD_NAME_OF_EPT	NULL
+#else
+#define ODD_NAME_OF_EPT	ODD_SERVICE
+#endif
+
+struct odd {
+	struct rpmsg_device rdev;
+	struct rpmsg_endpoint ept;
+	struct rpmsg_endpoint sink;
+	bool announced;
+};
+
+struct odd_table {
+	struct rsc_table_header header;
+	uint32_t offset[1 + ODD_DEVICES];
+	struct rsc_trace trace;
+	struct rsc_rpmsg_vdev vdev[ODD_DEVICES];
+};
+
+static char trace_buf[APP_TRACE_SIZE] OPENAMP_TRACE_SECTION;
+static struct odd odds[ODD_DEVICES];
+
+#if ODD_MODE == ODD_fixed
+#define ODD_VRING(addr)	{ .da = (addr), .align = 4096, .num = APP_RING_NUM }
+#define ODD_VDEV { \
+	.type = RSC_TYPE_VDEV, \
+	.id = VIRTIO_ID_RPMSG, \
+	.dfeatures = ODD_FEATURES, \
+	.num_of_vrings = 2, \
+	.vring = { ODD_VRING(PORT_VRING0), ODD_VRING(PORT_VRING1) }, \
+}
+#else
+#define ODD_VDEV RSC_RPMSG_VDEV(ODD_FEATURES, APP_RING_NUM)
+#endif
+
+struct odd_table app_table OPENAMP_TABLE_SECTION = {
+	.header = RSC_TABLE_HEADER(1 + ODD_DEVICES),
+	.offset = {
+		offsetof(struct odd_table, trace),
+		offsetof(struct odd_table, vdev[0]),
+#if ODD_MODE == ODD_twins
+		offsetof(struct odd_table, vdev[1]),
+#endif
+	},
+	.trace = RSC_TRACE(trace_buf, "trace"),
+	.vdev = {
+		ODD_VDEV,
+#if ODD_MODE == ODD_twins
+		ODD_VDEV,
+#endif
+	},
+};
+
+static void scribble(void *payload)
+{
+	struct rpmsg_header *header = (struct rpmsg_header *)payload - 1;
+
+	if (ODD_MODE == ODD_reserved)
+		shm_store(&header->reserved, ODD_RESERVED);
+}
+
+static uint32_t answer_to(const struct rpmsg_buffer *buf)
+{
+#if ODD_MODE == ODD_static
+	(void)buf;
+	return ODD_LINUX_ADDR;
+#else
+	return buf->src;
+#endif
+}
+
+static int echo(struct rpmsg_endpoint *ept, const struct rpmsg_buffer *buf)
+{
+	struct rpmsg_device *rdev = ept->rdev;
+	struct rpmsg_buffer answer;
+
+	if (rpmsg_get_tx_payload_buffer(rdev, &answer))
+		return RPMSG_RETRY;
+	if (answer.len < buf->len) {
+		rpmsg_release_tx_buffer(rdev, &answer);
+		return RPMSG_DONE;
+	}
+	memcpy(answer.data, buf->data, buf->len);
+	rpmsg_send_nocopy(rdev, &answer, ept->addr, answer_to(buf), buf->len);
+	/* Linux sees neither before rpmsg_poll() ends. */
+	scribble(answer.data);
+	scribble(buf->data);
+	return RPMSG_DONE;
+}
+
+static int swallow(struct rpmsg_endpoint *ept, const struct rpmsg_buffer *buf)
+{
+	(void)ept;
+	scribble(buf->data);
+	return RPMSG_DONE;
+}
+
+static void up(struct rpmsg_device *rdev)
+{
+	app_trace_link(rdev);
+}
+
+static void down(struct rpmsg_device *rdev)
+{
+	struct odd *odd = (struct odd *)rdev;
+
+	trace_printf("linux is gone after %u messages, %u rings\n", rdev->stats.rx,
+		     rdev->stats.rings);
+	odd->announced = false;
+	while (ODD_MODE == ODD_deaf)
+		port_idle();
+}
+
+static const struct rpmsg_device_ops ops = {
+	.up = up,
+	.down = down,
+};
+
+/*
+ * Linux rings for vring 0 when it has put its first buffers there. Only the first
+ * time after a start is this strict: when Linux comes again, rings from before
+ * cannot be told from the one that says so.
+ */
+static void announce_when_kicked(struct odd *odd)
+{
+	if (!odd->rdev.is_up || odd->announced ||
+	    (port_has_kick() && !port_kicks()))
+		return;
+	if (rpmsg_ns_send(&odd->rdev, ODD_SERVICE, ODD_ADDR, RPMSG_NS_CREATE))
+		return;
+	odd->announced = true;
+	trace_printf("announcing \"%s\" after %u kicks\n", ODD_SERVICE,
+		     port_kicks());
+}
+
+struct rpmsg_device *app_init(void)
+{
+	unsigned int i;
+
+	trace_init(trace_buf, sizeof(trace_buf));
+	app_trace_hello(ODD_NAME);
+	for (i = 0; i < ODD_DEVICES; i++) {
+		struct odd *odd = &odds[i];
+
+		odd->announced = false;
+		rpmsg_init_device(&odd->rdev, &app_table.vdev[i], &ops);
+		rpmsg_create_ept(&odd->rdev, &odd->ept, ODD_NAME_OF_EPT, ODD_ADDR,
+				 echo);
+		rpmsg_create_ept(&odd->rdev, &odd->sink, NULL, ODD_SINK_ADDR,
+				 swallow);
+	}
+	return &odds[0].rdev;
+}
+
+static bool step(struct odd *odd)
+{
+	struct rpmsg_device *rdev = &odd->rdev;
+	bool done;
+
+	rpmsg_batch_begin(rdev);
+	done = rpmsg_poll(rdev, ODD_BATCH);
+	if (ODD_MODE == ODD_kick)
+		announce_when_kicked(odd);
+	/* Without a look at whether Linux wants to be rung. */
+	if (ODD_MODE == ODD_quiet && rdev->is_up)
+		virtqueue_publish(&rdev->rx);
+	rpmsg_batch_end(rdev);
+	return done;
+}
+
+bool app_step(void)
+{
+	bool done = false;
+	unsigned int i;
+
+	/* The main loop sleeps for the first device; the others are up to us. */
+	for (i = 0; i < ODD_DEVICES; i++) {
+		if (i)
+			rpmsg_idle_end(&odds[i].rdev);
+		done |= step(&odds[i]);
+	}
+	for (i = 1; i < ODD_DEVICES && !done; i++)
+		done = !rpmsg_idle_begin(&odds[i].rdev);
+	return done;
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSD-3-Clause OR GPL-2.0-only
+/* What a port says that does not have it. */
+#include <openamp/port.h>
+
+__attribute__((weak)) uint32_t port_kicks(void)
+{
+	return 0;
+}
+
+__attribute__((weak)) bool port_stop_requested(void)
+{
+	return false;
+}
+
+__attribute__((weak)) void port_stop(void)
+{
+	for (;;)
+		port_idle();
+}

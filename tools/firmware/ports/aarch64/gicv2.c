@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSD-3-Clause OR GPL-2.0-only
+/* GICv2 (ARM IHI 0048). See gic.h. */
+#include "gic.h"
+
+#define GICD_ITARGETSR	0x800u
+
+#define GICC_CTLR	0x00u
+#define GICC_PMR	0x04u
+#define GICC_BPR	0x08u
+#define GICC_IAR	0x0cu
+#define GICC_EOIR	0x10u
+
+/* Our group, as this security state counts them */
+#define GICC_CTLR_ENABLE	1u
+/* Whether the part's old interrupt lines bypass the GIC: left as they are. */
+#define GICC_CTLR_BYPASS	0x1e0u
+
+/* INTID without the number of the CPU that sent an SGI */
+#define GICC_IAR_INTID		0x3ffu
+
+/* The IAR as it was read is what EOIR wants. */
+static uint32_t acknowledged;
+
+/* A core that reads the targets of an SGI or PPI finds itself. */
+static uint8_t own_target(void)
+{
+	return (uint8_t)mmio_read32(PORT_GICD + GICD_ITARGETSR);
+}
+
+static void route(uint32_t intid)
+{
+	gic_set_bit(GICD_ICENABLER, intid);
+	mmio_write8(PORT_GICD + GICD_IPRIORITYR + intid, GIC_PRIORITY);
+	mmio_write8(PORT_GICD + GICD_ITARGETSR + intid, own_target());
+	gic_set_bit(GICD_ISENABLER, intid);
+}
+
+static void set_ctlr(uint32_t enable)
+{
+	uint32_t bypass = mmio_read32(PORT_GICC + GICC_CTLR) & GICC_CTLR_BYPASS;
+
+	/* With EOImode 0: EOIR does it all, whatever Linux had here. */
+	mmio_write32(PORT_GICC + GICC_CTLR, bypass | enable);
+}
+
+void gic_init(void)
+{
+	/* SGIs and PPIs, this core's own: none is wanted. */
+	mmio_write32(PORT_GICD + GICD_ICENABLER, 0xffffffff);
+	route(PORT_INTID_KICK);
+	route(PORT_INTID_STOP);
+	mmio_write32(PORT_GICC + GICC_PMR, GIC_PRIORITY_MASK);
+	mmio_write32(PORT_GICC + GICC_BPR, 0);
+	set_ctlr(GICC_CTLR_ENABLE);
+}
+
+void gic_off(void)
+{
+	gic_set_bit(GICD_ICENABLER, PORT_INTID_KICK);
+	gic_set_bit(GICD_ICENABLER, PORT_INTID_STOP);
+	gic_set_bit(GICD_ICPENDR, PORT_INTID_KICK);
+	gic_set_bit(GICD_ICPENDR, PORT_INTID_STOP);
+	set_ctlr(0);
+}
+
+uint32_t gic_ack(void)
+{
+	acknowledged = mmio_read32(PORT_GICC + GICC_IAR);
+	return acknowledged & GICC_IAR_INTID;
+}
+
+void gic_eoi(uint32_t intid)
+{
+	(void)intid;
+	mmio_write32(PORT_GICC + GICC_EOIR, acknowledged);
+}
