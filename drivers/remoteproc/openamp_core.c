@@ -41,6 +41,16 @@ static int openamp_rproc_prepare(struct rproc *rproc)
 	return oa->data->hw->prepare ? oa->data->hw->prepare(oa) : 0;
 }
 
+static int openamp_rproc_unprepare(struct rproc *rproc)
+{
+	struct openamp_rproc *oa = rproc->priv;
+
+	if (oa->data->hw->unprepare)
+		oa->data->hw->unprepare(oa);
+
+	return 0;
+}
+
 static int openamp_rproc_start(struct rproc *rproc)
 {
 	struct openamp_rproc *oa = rproc->priv;
@@ -54,13 +64,21 @@ static int openamp_rproc_start(struct rproc *rproc)
 	return 0;
 }
 
+/*
+ * A core that does not stop is running, also if it has crashed: of a crashed one
+ * the remoteproc core would say that it can be started, and not do it.
+ */
 static int openamp_rproc_stop(struct rproc *rproc)
 {
 	struct openamp_rproc *oa = rproc->priv;
+	int ret;
 
 	openamp_rproc_remove_gate(oa);
+	ret = oa->data->hw->stop(oa);
+	if (ret)
+		rproc->state = RPROC_RUNNING;
 
-	return oa->data->hw->stop(oa);
+	return ret;
 }
 
 /*
@@ -198,6 +216,7 @@ static int openamp_rproc_handle_rsc(struct rproc *rproc, u32 type, void *rsc,
 
 static const struct rproc_ops openamp_rproc_ops = {
 	.prepare		= openamp_rproc_prepare,
+	.unprepare		= openamp_rproc_unprepare,
 	.start			= openamp_rproc_start,
 	.stop			= openamp_rproc_stop,
 	.kick			= openamp_rproc_kick,

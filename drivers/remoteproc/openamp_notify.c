@@ -12,6 +12,7 @@
 
 #include <linux/list.h>
 #include <linux/mailbox_client.h>
+#include <linux/module.h>
 #include <linux/of.h>
 #include <linux/platform_device.h>
 #include <linux/property.h>
@@ -57,31 +58,53 @@ static void openamp_rproc_rx(struct mbox_client *mbox, void *msg)
 	spin_unlock_irqrestore(&oa->gate.lock, flags);
 }
 
+/*
+ * May be called from any context, and on several CPUs at once: each call ends
+ * one transmission, its own or one that it found under way, and an end starts
+ * what was queued meanwhile.
+ */
+static void openamp_rproc_ring(struct openamp_rproc *oa, struct mbox_chan *chan)
+{
+	/* The framework takes no message to mean NULL. */
+	static u32 ring;
+	int ret;
+
+	if (!chan)
+		return;
+
+	ret = mbox_send_message(chan, &ring);
+	if (ret < 0)
+		dev_err_ratelimited(&oa->rproc->dev, "can't ring: %d\n", ret);
+	else
+		mbox_client_txdone(chan, 0);
+}
+
 /**
  * openamp_rproc_kick() - ring the remote core, if it has a doorbell
  * @rproc: the remote core
  * @notifyid: which ring has news; a doorbell cannot tell
  *
- * May be called from any context, and on several CPUs at once: each call ends
- * one transmission, its own or one that it found under way, and an end starts
- * what was queued meanwhile.
+ * May be called from any context.
  */
 void openamp_rproc_kick(struct rproc *rproc, int notifyid)
 {
-	/* The framework takes no message to mean NULL. */
-	static u32 ring;
 	struct openamp_rproc *oa = rproc->priv;
-	int ret;
 
-	if (!oa->tx)
-		return;
-
-	ret = mbox_send_message(oa->tx, &ring);
-	if (ret < 0)
-		dev_err_ratelimited(&rproc->dev, "can't ring: %d\n", ret);
-	else
-		mbox_client_txdone(oa->tx, 0);
+	openamp_rproc_ring(oa, oa->tx);
 }
+
+/**
+ * openamp_rproc_ring_stop() - ask the remote core to stop itself
+ * @oa: the remote core, whose virtio devices have been reset
+ *
+ * By a doorbell for that, or by the usual one: then the status of the virtio
+ * devices in its resource table, which is 0, says what is meant.
+ */
+void openamp_rproc_ring_stop(struct openamp_rproc *oa)
+{
+	openamp_rproc_ring(oa, oa->ask_stop ?: oa->tx);
+}
+EXPORT_SYMBOL_GPL(openamp_rproc_ring_stop);
 
 static void openamp_rproc_set_busy(struct openamp_rproc *oa, u32 index,
 				   bool busy)
@@ -226,15 +249,28 @@ static struct mbox_chan *openamp_rproc_request(struct openamp_rproc *oa,
 	return ret ? ERR_PTR(ret) : chan;
 }
 
+/* Channels are optional. */
+static int openamp_rproc_request_by_name(struct openamp_rproc *oa,
+					 const char *name,
+					 struct mbox_chan **chan)
+{
+	int index = of_property_match_string(oa->dev->of_node, "mbox-names",
+					     name);
+
+	if (index < 0)
+		return 0;
+
+	*chan = openamp_rproc_request(oa, index);
+
+	return PTR_ERR_OR_ZERO(*chan);
+}
+
 /*
- * "rx" and "tx" are each optional. One mailbox without a name serves both
- * directions.
+ * One mailbox without a name serves both directions. What rings us is opened
+ * last.
  */
 static int openamp_rproc_request_channels(struct openamp_rproc *oa)
 {
-	struct device_node *np = oa->dev->of_node;
-	int rx, tx;
-
 	if (!device_property_present(oa->dev, "mboxes"))
 		return 0;
 
@@ -244,17 +280,9 @@ static int openamp_rproc_request_channels(struct openamp_rproc *oa)
 		return PTR_ERR_OR_ZERO(oa->rx);
 	}
 
-	tx = of_property_match_string(np, "mbox-names", "tx");
-	if (tx >= 0) {
-		oa->tx = openamp_rproc_request(oa, tx);
-		if (IS_ERR(oa->tx))
-			return PTR_ERR(oa->tx);
-	}
-	rx = of_property_match_string(np, "mbox-names", "rx");
-	if (rx >= 0)
-		oa->rx = openamp_rproc_request(oa, rx);
-
-	return PTR_ERR_OR_ZERO(oa->rx);
+	return openamp_rproc_request_by_name(oa, "tx", &oa->tx) ?:
+	       openamp_rproc_request_by_name(oa, "stop", &oa->ask_stop) ?:
+	       openamp_rproc_request_by_name(oa, "rx", &oa->rx);
 }
 
 int openamp_rproc_init_notify(struct openamp_rproc *oa)

@@ -29,12 +29,15 @@ struct openamp_rproc_map {
 /**
  * struct openamp_rproc_hw - how one family of remote cores is driven
  * @prepare: optional; makes it safe to write the core's memory, that is, makes
- *	     sure that the core does not run
+ *	     sure that the core does not run. Before the first start only, not
+ *	     when the core is started again after a crash
  * @start: lets the core run from rproc->bootaddr; its memory is loaded
  * @stop: stops the core; an error means that it may still run
+ * @unprepare: optional; undoes @prepare. Not called while the core may run
  */
 struct openamp_rproc_hw {
 	int (*prepare)(struct openamp_rproc *oa);
+	void (*unprepare)(struct openamp_rproc *oa);
 	int (*start)(struct openamp_rproc *oa);
 	int (*stop)(struct openamp_rproc *oa);
 };
@@ -110,6 +113,7 @@ struct openamp_rproc_gate {
  * @mbox: mailbox client
  * @tx: channel towards the remote core, NULL if it polls
  * @rx: channel from the remote core, NULL if it never rings
+ * @ask_stop: channel that asks the remote core to stop, NULL if @tx does that too
  * @gate: between @rx and the virtqueues
  */
 struct openamp_rproc {
@@ -125,6 +129,7 @@ struct openamp_rproc {
 	struct mbox_client mbox;
 	struct mbox_chan *tx;
 	struct mbox_chan *rx;
+	struct mbox_chan *ask_stop;
 	struct openamp_rproc_gate gate;
 };
 
@@ -160,6 +165,7 @@ int openamp_rproc_check_table(struct openamp_rproc *oa);
 /* openamp_notify.c */
 int openamp_rproc_init_notify(struct openamp_rproc *oa);
 void openamp_rproc_kick(struct rproc *rproc, int notifyid);
+void openamp_rproc_ring_stop(struct openamp_rproc *oa);
 void openamp_rproc_add_gate(struct openamp_rproc *oa);
 void openamp_rproc_remove_gate(struct openamp_rproc *oa);
 
