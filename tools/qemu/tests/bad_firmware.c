@@ -28,8 +28,8 @@
 /* Of 130 starts and stops; an image that is kept each time would be 4 MiB. */
 #define MEMORY_NOISE	(2 * 1024 * 1024)
 
-#define SD_ADDR		0xf1050000u	/* a device, no memory */
-#define LINUX_ADDR	0x20000000u	/* memory of Linux's own */
+#define NO_MEMORY	0xf1050000u	/* an address without memory */
+#define LINUX_MEMORY	0x11111111u	/* stands for an address of Linux's own */
 
 /**
  * struct flaw - what is wrong with an image
@@ -44,6 +44,13 @@ struct flaw {
 	uint32_t value;
 	const char *cause;
 };
+
+#define SET_HEADER(image, field, value) \
+	IMAGE_SET(image, Ehdr, image_header(image), field, value)
+#define SET_SEGMENT(image, field, value) \
+	IMAGE_SET(image, Phdr, image_segment(image), field, value)
+#define SET_SECTION(image, field, value) \
+	IMAGE_SET(image, Shdr, image_table_section(image), field, value)
 
 static struct rproc rproc;
 
@@ -60,7 +67,7 @@ static void cut_half(struct image *image, uint32_t value)
 
 static void cut_segment(struct image *image, uint32_t value)
 {
-	image->size = image_segment(image)->p_offset + value;
+	image->size = IMAGE_GET(image, Phdr, image_segment(image), p_offset) + value;
 }
 
 static void set_ident(struct image *image, uint32_t value)
@@ -68,110 +75,129 @@ static void set_ident(struct image *image, uint32_t value)
 	image->data[value >> 8] = value & 0xff;
 }
 
-/* An image that is right for another class of cores. */
-static void make_elf64(struct image *image, uint32_t value)
+static void set_other_class(struct image *image, uint32_t value)
 {
-	Elf64_Ehdr header = {
-		.e_ident = { 0x7f, 'E', 'L', 'F', ELFCLASS64, ELFDATA2LSB, 1 },
-		.e_type = ET_EXEC, .e_machine = value, .e_version = 1,
-		.e_phoff = sizeof(header), .e_ehsize = sizeof(header),
-		.e_phentsize = sizeof(Elf64_Phdr), .e_phnum = 1,
-		.e_shentsize = sizeof(Elf64_Shdr),
-	};
-	Elf64_Phdr segment = {
-		.p_type = PT_LOAD, .p_filesz = 16, .p_memsz = 16,
-	};
+	(void)value;
+	image->data[EI_CLASS] = image_is_64(image) ? ELFCLASS32 : ELFCLASS64;
+}
 
-	header.e_entry = image_header(image)->e_entry;
-	segment.p_paddr = image_segment(image)->p_paddr;
-	memcpy(image->data, &header, sizeof(header));
-	memcpy(image->data + sizeof(header), &segment, sizeof(segment));
+/*
+ * An image that is right for the other class of cores: a header and a segment of
+ * @bits, and nothing more.
+ */
+#define MAKE_OTHER(bits, machine, image) do { \
+	Elf##bits##_Ehdr header = { \
+		.e_ident = { 0x7f, 'E', 'L', 'F', ELFCLASS##bits, ELFDATA2LSB, 1 }, \
+		.e_type = ET_EXEC, .e_machine = (machine), .e_version = 1, \
+		.e_phoff = sizeof(header), .e_ehsize = sizeof(header), \
+		.e_phentsize = sizeof(Elf##bits##_Phdr), .e_phnum = 1, \
+		.e_shentsize = sizeof(Elf##bits##_Shdr), \
+	}; \
+	Elf##bits##_Phdr segment = { \
+		.p_type = PT_LOAD, .p_filesz = 16, .p_memsz = 16, \
+	}; \
+\
+	header.e_entry = IMAGE_GET(image, Ehdr, image_header(image), e_entry); \
+	segment.p_paddr = IMAGE_GET(image, Phdr, image_segment(image), p_paddr); \
+	memcpy((image)->data, &header, sizeof(header)); \
+	memcpy((image)->data + sizeof(header), &segment, sizeof(segment)); \
+} while (0)
+
+static void make_other_class(struct image *image, uint32_t value)
+{
+	(void)value;
+	if (image_is_64(image))
+		MAKE_OTHER(32, EM_ARM, image);
+	else
+		MAKE_OTHER(64, EM_AARCH64, image);
 }
 
 static void set_machine(struct image *image, uint32_t value)
 {
-	image_header(image)->e_machine = value;
+	SET_HEADER(image, e_machine, value);
 }
 
 static void set_entry(struct image *image, uint32_t value)
 {
-	image_header(image)->e_entry = value;
+	SET_HEADER(image, e_entry, value);
 }
 
 static void set_phnum(struct image *image, uint32_t value)
 {
-	image_header(image)->e_phnum = value;
+	SET_HEADER(image, e_phnum, value);
 }
 
 static void set_phoff(struct image *image, uint32_t value)
 {
-	image_header(image)->e_phoff = value;
+	SET_HEADER(image, e_phoff, value);
 }
 
 static void set_phentsize(struct image *image, uint32_t value)
 {
-	image_header(image)->e_phentsize = value;
+	SET_HEADER(image, e_phentsize, value);
 }
 
 static void set_shoff(struct image *image, uint32_t value)
 {
-	image_header(image)->e_shoff = value;
+	SET_HEADER(image, e_shoff, value);
 }
 
 static void set_shnum(struct image *image, uint32_t value)
 {
-	image_header(image)->e_shnum = value;
+	SET_HEADER(image, e_shnum, value);
 }
 
 static void set_shstrndx(struct image *image, uint32_t value)
 {
-	image_header(image)->e_shstrndx = value;
+	SET_HEADER(image, e_shstrndx, value);
 }
 
 static void set_paddr(struct image *image, uint32_t value)
 {
-	image_segment(image)->p_paddr = value;
+	SET_SEGMENT(image, p_paddr, value);
 }
 
 static void set_memsz(struct image *image, uint32_t value)
 {
-	image_segment(image)->p_memsz = value;
+	SET_SEGMENT(image, p_memsz, value);
 }
 
 static void set_filesz(struct image *image, uint32_t value)
 {
-	image_segment(image)->p_filesz = value;
+	SET_SEGMENT(image, p_filesz, value);
 }
 
 static void set_offset(struct image *image, uint32_t value)
 {
-	image_segment(image)->p_offset = value;
+	SET_SEGMENT(image, p_offset, value);
 }
 
 static void set_section_name(struct image *image, uint32_t value)
 {
-	image_table_section(image)->sh_name = value;
+	SET_SECTION(image, sh_name, value);
 }
 
 /* Its name is no longer the one that the kernel looks for. */
 static void hide_table(struct image *image, uint32_t value)
 {
-	image_table_section(image)->sh_name += value;
+	SET_SECTION(image, sh_name,
+		    IMAGE_GET(image, Shdr, image_table_section(image), sh_name) +
+		    value);
 }
 
 static void set_table_size(struct image *image, uint32_t value)
 {
-	image_table_section(image)->sh_size = value;
+	SET_SECTION(image, sh_size, value);
 }
 
 static void set_table_addr(struct image *image, uint32_t value)
 {
-	image_table_section(image)->sh_addr = value;
+	SET_SECTION(image, sh_addr, value);
 }
 
 static void set_table_offset(struct image *image, uint32_t value)
 {
-	image_table_section(image)->sh_offset = value;
+	SET_SECTION(image, sh_offset, value);
 }
 
 static void set_table_version(struct image *image, uint32_t value)
@@ -244,8 +270,8 @@ static const struct flaw flaws[] = {
 	{ "a header only", set_size, sizeof(Elf32_Ehdr), "" },
 	{ "not an ELF file", set_ident, EI_MAG1 << 8 | 'x', "ELF" },
 	{ "an unknown class", set_ident, EI_CLASS << 8 | 9, "ELF" },
-	{ "marked as 64-bit", set_ident, EI_CLASS << 8 | ELFCLASS64, "" },
-	{ "a 64-bit image", make_elf64, EM_AARCH64, "32-bit" },
+	{ "marked as of the other class", set_other_class, 0, "" },
+	{ "of the other class", make_other_class, 0, "-bit" },
 	{ "big-endian", set_ident, EI_DATA << 8 | ELFDATA2MSB, "byte order" },
 	{ "for another machine", set_machine, EM_386, "machine" },
 	{ "cut in half", cut_half, 0, "" },
@@ -263,8 +289,8 @@ static const struct flaw flaws[] = {
 	{ "with no sections but names", set_shnum, 0, "section" },
 	{ "with a section name at 4 GiB", set_section_name, 0xfffffff0, "name" },
 
-	{ "with a segment in Linux's memory", set_paddr, LINUX_ADDR, "segment" },
-	{ "with a segment on a device", set_paddr, SD_ADDR, "segment" },
+	{ "with a segment in Linux's memory", set_paddr, LINUX_MEMORY, "segment" },
+	{ "with a segment where no memory is", set_paddr, NO_MEMORY, "segment" },
 	{ "with a segment in the boot page", set_paddr, 0, "segment" },
 	{ "with a segment that wraps around", set_paddr, 0xfffffff0, "segment" },
 	{ "with a segment longer than its memory", set_memsz, 0x80000000,
@@ -272,7 +298,7 @@ static const struct flaw flaws[] = {
 	{ "with a segment of 4 GiB", set_memsz, 0xffffffff, "segment" },
 	{ "with a segment longer in the file", set_filesz, 0x7fffffff, "segment" },
 	{ "with a segment behind the file", set_offset, 0xfffffff0, "segment" },
-	{ "with its entry point nowhere", set_entry, LINUX_ADDR, "entry point" },
+	{ "with its entry point nowhere", set_entry, LINUX_MEMORY, "entry point" },
 
 	{ "without a resource table", hide_table, 1, "resource table" },
 	{ "with a table of 8 bytes", set_table_size, 8, "resource table" },
@@ -283,7 +309,7 @@ static const struct flaw flaws[] = {
 	{ "with a table of 2 GiB", set_table_size, 0x80000000, "resource table" },
 	{ "with a table behind the file", set_table_offset, 0xfffffff0,
 	  "resource table" },
-	{ "with a table in Linux's memory", set_table_addr, LINUX_ADDR,
+	{ "with a table in Linux's memory", set_table_addr, LINUX_MEMORY,
 	  "resource table" },
 	{ "with a table of version 2", set_table_version, 2, "ver" },
 	{ "with 2^30 entries", set_table_num, 1 << 30, "resource table" },
@@ -304,7 +330,7 @@ static const struct flaw flaws[] = {
 	{ "with alignment 0", set_vring_align, 0, "alignment" },
 	{ "with alignment 3", set_vring_align, 3, "alignment" },
 	{ "with alignment 2^31", set_vring_align, 1u << 31, "alignment" },
-	{ "with a ring in Linux's memory", set_vring_da, LINUX_ADDR, "vring" },
+	{ "with a ring in Linux's memory", set_vring_da, LINUX_MEMORY, "vring" },
 	{ "without rings", set_vrings, 0, "vrings" },
 	{ "with one ring", set_vrings, 1, "vrings" },
 	{ "with three rings", set_vrings, 3, "vrings" },
@@ -348,11 +374,31 @@ static void try_file(const char *file, int error, const char *title,
 	close(log);
 }
 
+/* The start of the memory that the kernel itself is in, and 16 MiB. */
+static uint32_t linux_memory(void)
+{
+	static uint32_t addr;
+	char line[100];
+	FILE *file;
+
+	file = addr ? NULL : fopen("/proc/iomem", "re");
+	while (file && !addr && fgets(line, sizeof(line), file)) {
+		if (strstr(line, "System RAM"))
+			addr = strtoul(line, NULL, 16) + 0x1000000;
+	}
+	if (file)
+		fclose(file);
+	if (!addr)
+		bail("/proc/iomem does not say where Linux's memory is");
+	return addr;
+}
+
 static void try_flaw(const struct flaw *flaw)
 {
 	struct image image = image_read(rproc_firmware(&rproc, "echo"));
 
-	flaw->apply(&image, flaw->value);
+	flaw->apply(&image, flaw->value == LINUX_MEMORY ? linux_memory() :
+			    flaw->value);
 	image_write(&image, BAD_FILE);
 	image_free(&image);
 	try_file(BAD_FILE, -EINVAL, flaw->title, flaw->cause, MOST_ERRORS);
@@ -403,7 +449,7 @@ int main(void)
 {
 	long long memory;
 
-	rproc = rproc_find("r5_0");
+	rproc = rproc_get(0);
 	test_good();
 	memory = free_memory();
 	for (size_t i = 0; i < ARRAY_SIZE(flaws); i++) {

@@ -223,7 +223,7 @@ static void test_announcing(void)
 
 int main(void)
 {
-	rproc = rproc_find("r5_0");
+	rproc = rproc_get(0);
 	if (module_is_loaded(MODULE))
 		module_unload(MODULE);
 	is(module_load(MODULE), 0, "the test driver can be loaded");

@@ -86,7 +86,7 @@ static void test_created(struct bench *bench)
 
 int main(void)
 {
-	struct rproc rproc = rproc_find("r5_0");
+	struct rproc rproc = rproc_get(0);
 	struct bench bench = bench_start(&rproc);
 
 	test_default(&bench);

@@ -254,7 +254,7 @@ static void test_after_stop(void)
 
 int main(void)
 {
-	struct rproc rproc = rproc_find("r5_0");
+	struct rproc rproc = rproc_get(0);
 
 	bench = bench_start(&rproc);
 	raw = node_wait(&rproc, BENCH_RAW_NAME, BENCH_ECHO_ADDR);

@@ -250,7 +250,7 @@ static void test_modes(void)
 
 int main(void)
 {
-	struct rproc rproc = rproc_find("r5_0");
+	struct rproc rproc = rproc_get(0);
 
 	bench = bench_start(&rproc);
 	raw = node_wait(&rproc, BENCH_RAW_NAME, BENCH_ECHO_ADDR);

@@ -273,7 +273,7 @@ static void test_goes_on(void)
 
 int main(void)
 {
-	rproc = rproc_find("r5_0");
+	rproc = rproc_get(0);
 	buffers = bench_ring_size(&rproc, 1);
 
 	test_held();

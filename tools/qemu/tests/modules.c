@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -18,14 +19,33 @@
 
 #define ROUNDS	5
 
-/* In the order in which they can be unloaded: each before what it needs. */
-static const char * const modules[] = {
+/*
+ * In the order in which they can be unloaded: each before what it needs. Those of
+ * the board's remote cores are found in the environment.
+ */
+static const char *modules[] = {
 	"rpmsg_ctrl", "rpmsg_char", "virtio_rpmsg_bus", "rpmsg_ns",
-	"versal_rproc", "openamp_rproc", "mmio_doorbell",
+	NULL, "openamp_rproc", NULL,
 };
 
 #define COUNT	((int)ARRAY_SIZE(modules))
 #define RPMSG	4	/* how many of them are not the remote cores' */
+#define DRIVER	4	/* the remote cores' driver, and that of their doorbell */
+#define MAILBOX	6
+
+/* The name in the list "modules" that ends in @suffix. */
+static const char *board_module(const char *suffix)
+{
+	char *list = strdup(getenv("modules") ?: ""), *name;
+
+	for (name = strtok(list, ","); name; name = strtok(NULL, ",")) {
+		size_t len = strlen(name), end = strlen(suffix);
+
+		if (len > end && !strcmp(name + len - end, suffix))
+			return name;
+	}
+	bail("the environment names no module ...%s", suffix);
+}
 
 static int unload(int count)
 {
@@ -63,9 +83,9 @@ static bool none_loaded(void)
 }
 
 /* Starts, talks and stops. The core is looked up anew: it may be another. */
-static int use(const char *name)
+static int use(unsigned int index)
 {
-	struct rproc rproc = rproc_find(name);
+	struct rproc rproc = rproc_get(index);
 	struct node node;
 	int fd, err;
 
@@ -77,6 +97,12 @@ static int use(const char *name)
 	return err ? err : rproc_stop(&rproc);
 }
 
+static void all_work(void)
+{
+	for (unsigned int i = 0; i < rproc_count(); i++)
+		is(use(i), 0, "remote core %u works", i);
+}
+
 static void test_idle(void)
 {
 	int i, err = 0;
@@ -86,14 +112,13 @@ static void test_idle(void)
 	is(sys(access("/sys/class/remoteproc/remoteproc0", F_OK)), -ENOENT,
 	   "nor a remote core");
 	is(load(COUNT), 0, "all can be loaded again");
-	is(use("r5_0"), 0, "a remote core works");
-	is(use("r5_1"), 0, "and so does the other one");
+	all_work();
 	for (i = 0; i < ROUNDS && !err; i++) {
 		err = unload(COUNT);
 		if (!err)
 			err = load(COUNT);
 		if (!err)
-			err = use("r5_0");
+			err = use(0);
 	}
 	is(err, 0, "after each stop all can be unloaded and loaded again");
 	is(i, ROUNDS, "%d times", ROUNDS);
@@ -101,7 +126,7 @@ static void test_idle(void)
 
 static void test_in_use(void)
 {
-	struct rproc rproc = rproc_find("r5_0");
+	struct rproc rproc = rproc_get(0);
 	struct node node;
 	struct ctrl ctrl;
 	int fd;
@@ -136,7 +161,7 @@ static void test_in_use(void)
 /* The transport goes and comes back under firmware that goes on running. */
 static void test_under_remote(void)
 {
-	struct rproc rproc = rproc_find("r5_0");
+	struct rproc rproc = rproc_get(0);
 	struct node node;
 	int fd, i, err = 0;
 
@@ -221,7 +246,7 @@ static void find_virtio(const struct rproc *rproc, char *name, size_t size)
 static void test_unbind(void)
 {
 	const char *driver = "/sys/bus/virtio/drivers/virtio_rpmsg_bus";
-	struct rproc rproc = rproc_find("r5_0");
+	struct rproc rproc = rproc_get(0);
 	struct reader reader;
 	char virtio[32], path[PATH_LEN];
 	struct node node;
@@ -254,7 +279,7 @@ static void test_unbind(void)
 /* Without a stop before: unloading the core's driver stops it. */
 static void test_unload_running(void)
 {
-	struct rproc rproc = rproc_find("r5_0");
+	struct rproc rproc = rproc_get(0);
 	struct reader reader;
 	struct node node;
 	int fd;
@@ -263,25 +288,26 @@ static void test_unload_running(void)
 	node = node_wait(&rproc, RAW_NAME, RAW_ECHO_ADDR);
 	fd = node_must_open(&node, O_RDWR);
 	start_reader(&reader, fd);
-	is(module_unload("versal_rproc"), 0,
+	is(module_unload(modules[DRIVER]), 0,
 	   "the cores' driver can be unloaded while one runs");
 	pthread_join(reader.thread, NULL);
 	is(reader.result, -EPIPE, "who reads from it gets EPIPE");
 	is(message_send(fd, 1, 1), -EPIPE, "and so does who writes");
 	close(fd);
-	is(module_load("versal_rproc"), 0, "it can be loaded again");
-	is(use("r5_0"), 0, "then the core works");
-	is(use("r5_1"), 0, "and so does the other one");
+	is(module_load(modules[DRIVER]), 0, "it can be loaded again");
+	all_work();
 }
 
 int main(void)
 {
+	modules[DRIVER] = board_module("_rproc");
+	modules[MAILBOX] = board_module("_doorbell");
 	for (int i = 0; i < COUNT; i++) {
 		if (!module_is_loaded(modules[i]))
 			bail("%s is not loaded", modules[i]);
 	}
-	rproc_find("r5_0");
-	rproc_find("r5_1");
+	for (unsigned int i = 0; i < rproc_count(); i++)
+		rproc_get(i);
 
 	test_idle();
 	test_in_use();

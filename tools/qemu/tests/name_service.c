@@ -133,7 +133,7 @@ static void test_stop(const struct rproc *rproc)
 
 int main(void)
 {
-	struct rproc rproc = rproc_find("r5_0");
+	struct rproc rproc = rproc_get(0);
 	struct bench bench = bench_start(&rproc);
 
 	test_come_and_go(&bench);

@@ -102,7 +102,7 @@ static void test_two(struct bench *bench)
 
 int main(void)
 {
-	struct rproc rproc = rproc_find("r5_0");
+	struct rproc rproc = rproc_get(0);
 	struct bench bench = bench_start(&rproc);
 
 	test_one(&rproc);

@@ -255,7 +255,7 @@ static void test_counters(const struct node *node)
 
 int main(void)
 {
-	struct rproc rproc = rproc_find("r5_0");
+	struct rproc rproc = rproc_get(0);
 	struct bench bench = bench_start(&rproc);
 	struct node node;
 	int fd;

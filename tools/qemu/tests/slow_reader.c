@@ -325,7 +325,7 @@ int main(void)
 {
 	long long capacity;
 
-	rproc = rproc_find("r5_0");
+	rproc = rproc_get(0);
 	capacity = test_hold();
 	test_brink(capacity);
 	test_drop();

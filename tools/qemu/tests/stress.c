@@ -219,25 +219,31 @@ static void *cycle_many(void *data)
 
 int main(void)
 {
-	struct rproc rproc[2] = { rproc_find("r5_0"), rproc_find("r5_1") };
+	unsigned int i, count = rproc_count();
+	struct rproc rproc[count];
+	pthread_t thread[count];
 	long long memory;
-	pthread_t thread;
 	void *err;
 
 	/* What the first time allocates for good does not count. */
-	is(cycle(&rproc[0]), 0, "%s can be stopped while all is under way",
-	   rproc[0].name);
-	is(cycle(&rproc[1]), 0, "and so can %s", rproc[1].name);
+	for (i = 0; i < count; i++) {
+		rproc[i] = rproc_get(i);
+		is(cycle(&rproc[i]), 0, "%s can be stopped while all is under way",
+		   rproc[i].name);
+	}
 
 	memory = free_memory();
-	if (pthread_create(&thread, NULL, cycle_many, &rproc[1]))
-		bail("cannot create a thread");
-	err = cycle_many(&rproc[0]);
-	is((long)err, 0, "%s %d times", rproc[0].name, CYCLES);
-	pthread_join(thread, &err);
-	is((long)err, 0, "and at the same time %s", rproc[1].name);
+	for (i = 0; i < count; i++) {
+		if (pthread_create(&thread[i], NULL, cycle_many, &rproc[i]))
+			bail("cannot create a thread");
+	}
+	for (i = 0; i < count; i++) {
+		pthread_join(thread[i], &err);
+		is((long)err, 0, "%s %d times, at the same time as the others",
+		   rproc[i].name, CYCLES);
+	}
 	diag("%lld KiB of memory gone", (memory - free_memory()) / 1024);
-	ok(rproc_is(&rproc[0], "offline"), "%s is offline", rproc[0].name);
-	ok(rproc_is(&rproc[1], "offline"), "%s is offline", rproc[1].name);
+	for (i = 0; i < count; i++)
+		ok(rproc_is(&rproc[i], "offline"), "%s is offline", rproc[i].name);
 	return done();
 }

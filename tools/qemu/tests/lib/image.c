@@ -52,41 +52,62 @@ void image_free(struct image *image)
 	image->data = NULL;
 }
 
-Elf32_Ehdr *image_header(struct image *image)
+bool image_is_64(const struct image *image)
 {
-	return (void *)image->data;
+	return image->data[EI_CLASS] == ELFCLASS64;
+}
+
+void *image_header(struct image *image)
+{
+	return image->data;
 }
 
 /* The first segment that is loaded. */
-Elf32_Phdr *image_segment(struct image *image)
+void *image_segment(struct image *image)
 {
-	const Elf32_Ehdr *header = image_header(image);
-	Elf32_Phdr *segment = (void *)(image->data + header->e_phoff);
+	void *header = image_header(image);
+	uint64_t count = IMAGE_GET(image, Ehdr, header, e_phnum);
+	uint8_t *segment = image->data + IMAGE_GET(image, Ehdr, header, e_phoff);
 
-	for (int i = 0; i < header->e_phnum; i++) {
-		if (segment[i].p_type == PT_LOAD && segment[i].p_filesz)
-			return &segment[i];
+	for (; count; count--) {
+		if (IMAGE_GET(image, Phdr, segment, p_type) == PT_LOAD &&
+		    IMAGE_GET(image, Phdr, segment, p_filesz))
+			return segment;
+		segment += IMAGE_GET(image, Ehdr, header, e_phentsize);
 	}
 	bail("an image has no segments");
 }
 
-Elf32_Shdr *image_table_section(struct image *image)
+static void *section(struct image *image, uint64_t index)
 {
-	const Elf32_Ehdr *header = image_header(image);
-	Elf32_Shdr *section = (void *)(image->data + header->e_shoff);
-	const char *names = (char *)image->data +
-			    section[header->e_shstrndx].sh_offset;
+	void *header = image_header(image);
 
-	for (int i = 0; i < header->e_shnum; i++) {
-		if (!strcmp(names + section[i].sh_name, TABLE_NAME))
-			return &section[i];
+	return image->data + IMAGE_GET(image, Ehdr, header, e_shoff) +
+	       index * IMAGE_GET(image, Ehdr, header, e_shentsize);
+}
+
+void *image_table_section(struct image *image)
+{
+	void *header = image_header(image);
+	uint64_t count = IMAGE_GET(image, Ehdr, header, e_shnum);
+	void *strings = section(image, IMAGE_GET(image, Ehdr, header, e_shstrndx));
+	const char *names = (char *)image->data +
+			    IMAGE_GET(image, Shdr, strings, sh_offset);
+
+	for (uint64_t i = 0; i < count; i++) {
+		void *at = section(image, i);
+
+		if (!strcmp(names + IMAGE_GET(image, Shdr, at, sh_name), TABLE_NAME))
+			return at;
 	}
 	bail("an image has no resource table");
 }
 
 struct rsc_table_header *image_table(struct image *image)
 {
-	return (void *)(image->data + image_table_section(image)->sh_offset);
+	return (void *)(image->data + IMAGE_GET(image, Shdr,
+						image_table_section(image),
+						sh_offset));
 }
 
 uint32_t *image_table_offsets(struct image *image)

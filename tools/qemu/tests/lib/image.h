@@ -5,11 +5,12 @@
 
 #include <elf.h>
 #include <openamp/resource_table.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /**
- * struct image - an ELF32 file in memory
+ * struct image - an ELF file in memory, of either class
  * @data: the file
  * @size: bytes in it
  */
@@ -26,13 +27,30 @@ void image_write(const struct image *image, const char *file);
 
 void image_free(struct image *image);
 
-/* Parts of an image that is whole, for reading and writing. */
-Elf32_Ehdr *image_header(struct image *image);
-Elf32_Phdr *image_segment(struct image *image);
-Elf32_Shdr *image_table_section(struct image *image);
+bool image_is_64(const struct image *image);
+
+/*
+ * Parts of an image that is whole, for reading and writing. What the first three
+ * point to depends on the class: IMAGE_GET() and IMAGE_SET() know.
+ */
+void *image_header(struct image *image);
+void *image_segment(struct image *image);
+void *image_table_section(struct image *image);
 struct rsc_table_header *image_table(struct image *image);
 uint32_t *image_table_offsets(struct image *image);
 struct rsc_trace *image_trace(struct image *image);
 struct rsc_rpmsg_vdev *image_vdev(struct image *image);
+
+/* A field of a part; @type is Ehdr, Phdr or Shdr. */
+#define IMAGE_GET(image, type, part, field) \
+	(image_is_64(image) ? (uint64_t)((Elf64_##type *)(part))->field : \
+	 (uint64_t)((Elf32_##type *)(part))->field)
+
+#define IMAGE_SET(image, type, part, field, value) do { \
+	if (image_is_64(image)) \
+		((Elf64_##type *)(part))->field = (value); \
+	else \
+		((Elf32_##type *)(part))->field = (value); \
+} while (0)
 
 #endif /* IMAGE_H */

@@ -2,6 +2,7 @@
 /* See rproc.h. */
 #include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "rproc.h"
@@ -43,9 +44,37 @@ static bool look_for(void *data)
 	return found;
 }
 
-struct rproc rproc_find(const char *name)
+static const char *remotes(void)
 {
+	const char *list = getenv("remotes");
+
+	if (!list || !*list)
+		bail("the environment does not say what remote cores there are");
+	return list;
+}
+
+unsigned int rproc_count(void)
+{
+	unsigned int count = 1;
+
+	for (const char *at = remotes(); *at; at++)
+		count += *at == ',';
+	return count;
+}
+
+struct rproc rproc_get(unsigned int index)
+{
+	const char *list = remotes();
+	char name[sizeof(((struct rproc *)0)->name)];
 	struct rproc_search search = { .name = name };
+
+	while (index && (list = strchr(list, ','))) {
+		list++;
+		index--;
+	}
+	if (!list)
+		bail("the board has too few remote cores");
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(list, ","), list);
 
 	/* After its driver is loaded, it may still wait for a doorbell. */
 	if (!wait_until(look_for, &search))

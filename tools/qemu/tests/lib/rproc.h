@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Remote cores, by name: their numbers depend on who was first. */
+/*
+ * Remote cores, in the order in which the environment variable "remotes" lists
+ * their names: the numbers that the kernel gives them depend on who was first.
+ */
 #ifndef RPROC_H
 #define RPROC_H
 
@@ -7,7 +10,7 @@
 
 /**
  * struct rproc - a remote core
- * @name: "r5_0"
+ * @name: as in sysfs
  * @dir: its folder in sysfs
  * @device: the last part of @dir, "remoteprocN"
  */
@@ -19,8 +22,11 @@ struct rproc {
 
 #define FIRMWARE_DIR	"/lib/firmware"
 
+/* How many remote cores the board has, at least 1. */
+unsigned int rproc_count(void);
+
 /* Finds a core that must be there and sees to it that it is stopped. */
-struct rproc rproc_find(const char *name);
+struct rproc rproc_get(unsigned int index);
 
 /* Starts a firmware file. Return: 0 or a negative errno. */
 int rproc_try_start(const struct rproc *rproc, const char *file);
