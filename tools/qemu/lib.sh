@@ -56,7 +56,7 @@ read_board()
 	title='' qemu='' machine='' cpu='' memory='' cpus=''
 	release='' debian_arch='' flavour='' arch='' cross=''
 	source_version='' config=''
-	overlay='' labels='' console='' results='' results_device='-serial chardev:results'
+	overlay='' labels='' boot_arguments='' console='' results='' results_device='-serial chardev:results'
 	modules='' firmware='' remotes='' limit=''
 	# shellcheck disable=SC1090
 	. "$here/boards/$1"

@@ -11,7 +11,7 @@ int main(void)
 	port_init();
 	rdev = app_init();
 	for (;;) {
-		if (port_stop_requested())
+		if (port_stop_requests())
 			port_stop();
 		if (!app_step())
 			rpmsg_idle(rdev);

@@ -12,7 +12,8 @@
  *		by a fixed address, too
  * fixed	has the addresses of its rings in the resource table
  * twins	has two rpmsg devices
- * deaf		hangs once Linux has let go of it: does not hear that it shall stop
+ * deaf		once it has sent a message back, does nothing but wait to be asked to
+ *		stop a second time
  *
  * All send each message back to its sender (but see static) from ODD_ADDR, where
  * they announce "rpmsg-raw" (unless it says otherwise above). What is sent to
@@ -27,20 +28,20 @@
 
 #include "app.h"
 
-#define ODD_quiet	1
-#define ODD_kick	2
-#define ODD_reserved	3
-#define ODD_nons	4
-#define ODD_static	5
-#define ODD_fixed	6
-#define ODD_twins	7
-#define ODD_deaf	8
+#define ODD_QUIET	1
+#define ODD_KICK	2
+#define ODD_RESERVED	3
+#define ODD_NONS	4
+#define ODD_STATIC	5
+#define ODD_FIXED	6
+#define ODD_TWINS	7
+#define ODD_DEAF	8
 
 #define ODD_SERVICE	"rpmsg-raw"
 #define ODD_BATCH	32u
-#define ODD_RESERVED	0xdeadbeefu
+#define ODD_SCRIBBLE	0xdeadbeefu
 
-#if ODD_MODE == ODD_static
+#if ODD_MODE == ODD_STATIC
 #define ODD_ADDR	30u
 #define ODD_LINUX_ADDR	20u
 #else
@@ -48,16 +49,16 @@
 #endif
 #define ODD_SINK_ADDR	(ODD_ADDR + 1)
 
-#if ODD_MODE == ODD_nons
+#if ODD_MODE == ODD_NONS
 #define ODD_FEATURES	(APP_FEATURES & ~RPMSG_F_NS)
 #else
 #define ODD_FEATURES	APP_FEATURES
 #endif
 
-#define ODD_DEVICES	(ODD_MODE == ODD_twins ? 2 : 1)
+#define ODD_DEVICES	(ODD_MODE == ODD_TWINS ? 2 : 1)
 
 /* Who announces the service? The library, except for a name of NULL. */
-#if ODD_MODE == ODD_kick || ODD_MODE == ODD_nons || ODD_MODE == ODD_static
+#if ODD_MODE == ODD_KICK || ODD_MODE == ODD_NONS || ODD_MODE == ODD_STATIC
 #define ODD_NAME_OF_EPT	NULL
 #else
 #define ODD_NAME_OF_EPT	ODD_SERVICE
@@ -80,7 +81,7 @@ struct odd_table {
 static char trace_buf[APP_TRACE_SIZE] OPENAMP_TRACE_SECTION;
 static struct odd odds[ODD_DEVICES];
 
-#if ODD_MODE == ODD_fixed
+#if ODD_MODE == ODD_FIXED
 #define ODD_VRING(addr)	{ .da = (addr), .align = 4096, .num = APP_RING_NUM }
 #define ODD_VDEV { \
 	.type = RSC_TYPE_VDEV, \
@@ -98,14 +99,14 @@ struct odd_table app_table OPENAMP_TABLE_SECTION = {
 	.offset = {
 		offsetof(struct odd_table, trace),
 		offsetof(struct odd_table, vdev[0]),
-#if ODD_MODE == ODD_twins
+#if ODD_MODE == ODD_TWINS
 		offsetof(struct odd_table, vdev[1]),
 #endif
 	},
 	.trace = RSC_TRACE(trace_buf, "trace"),
 	.vdev = {
 		ODD_VDEV,
-#if ODD_MODE == ODD_twins
+#if ODD_MODE == ODD_TWINS
 		ODD_VDEV,
 #endif
 	},
@@ -115,13 +116,13 @@ static void scribble(void *payload)
 {
 	struct rpmsg_header *header = (struct rpmsg_header *)payload - 1;
 
-	if (ODD_MODE == ODD_reserved)
-		shm_store(&header->reserved, ODD_RESERVED);
+	if (ODD_MODE == ODD_RESERVED)
+		shm_store(&header->reserved, ODD_SCRIBBLE);
 }
 
 static uint32_t answer_to(const struct rpmsg_buffer *buf)
 {
-#if ODD_MODE == ODD_static
+#if ODD_MODE == ODD_STATIC
 	(void)buf;
 	return ODD_LINUX_ADDR;
 #else
@@ -167,8 +168,6 @@ static void down(struct rpmsg_device *rdev)
 	trace_printf("linux is gone after %u messages, %u rings\n", rdev->stats.rx,
 		     rdev->stats.rings);
 	odd->announced = false;
-	while (ODD_MODE == ODD_deaf)
-		port_idle();
 }
 
 static const struct rpmsg_device_ops ops = {
@@ -212,6 +211,13 @@ struct rpmsg_device *app_init(void)
 	return &odds[0].rdev;
 }
 
+static void turn_deaf(void)
+{
+	trace_printf("deaf from now on\n");
+	while (port_stop_requests() < 2)
+		port_idle();
+}
+
 static bool step(struct odd *odd)
 {
 	struct rpmsg_device *rdev = &odd->rdev;
@@ -219,12 +225,14 @@ static bool step(struct odd *odd)
 
 	rpmsg_batch_begin(rdev);
 	done = rpmsg_poll(rdev, ODD_BATCH);
-	if (ODD_MODE == ODD_kick)
+	if (ODD_MODE == ODD_KICK)
 		announce_when_kicked(odd);
 	/* Without a look at whether Linux wants to be rung. */
-	if (ODD_MODE == ODD_quiet && rdev->is_up)
+	if (ODD_MODE == ODD_QUIET && rdev->is_up)
 		virtqueue_publish(&rdev->rx);
 	rpmsg_batch_end(rdev);
+	if (ODD_MODE == ODD_DEAF && rdev->stats.rx)
+		turn_deaf();
 	return done;
 }
 

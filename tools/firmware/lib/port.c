@@ -7,9 +7,9 @@ __attribute__((weak)) uint32_t port_kicks(void)
 	return 0;
 }
 
-__attribute__((weak)) bool port_stop_requested(void)
+__attribute__((weak)) uint32_t port_stop_requests(void)
 {
-	return false;
+	return 0;
 }
 
 __attribute__((weak)) void port_stop(void)

@@ -94,22 +94,23 @@ void port_idle(void);
 uint32_t port_kicks(void);
 
 /**
- * port_stop_requested() - does Linux want this core to stop?
+ * port_stop_requests() - how often has Linux asked this core to stop?
  *
  * A core that Linux cannot stop, because it has no reset of its own, is asked to
  * switch itself off.
  *
- * Return: true from the moment that port_idle() has seen the request.
+ * Return: number of requests that port_idle() has seen; 0 on a core that Linux
+ * stops without asking.
  */
-bool port_stop_requested(void);
+uint32_t port_stop_requests(void);
 
 /**
  * port_stop() - switch this core off
  *
- * To be called when port_stop_requested(). Data that is only in the core's caches
+ * To be called when there are port_stop_requests(). Data that is only in the core's caches
  * is lost or written to memory; nothing of the firmware runs after this. Does not
  * return.
  */
-void port_stop(void) __attribute__((noreturn));
+__attribute__((noreturn)) void port_stop(void);
 
 #endif /* OPENAMP_PORT_H */

@@ -34,17 +34,25 @@
 #define ICC_SRE_EL1		"S3_0_C12_C12_5"
 #define ICC_IGRPEN1_EL1		"S3_0_C12_C12_7"
 
-#define isb()		__asm__ volatile("isb" : : : "memory")
-#define dsb()		__asm__ volatile("dsb sy" : : : "memory")
-
 #define read_sysreg(reg) ({ \
 	uint64_t value_; \
 	__asm__ volatile("mrs %0, " reg : "=r"(value_) : : "memory"); \
 	value_; \
 })
 
-#define write_sysreg(reg, value) \
-	__asm__ volatile("msr " reg ", %0" : : "r"((uint64_t)(value)) : "memory")
+#define write_sysreg(reg, value) do { \
+	__asm__ volatile("msr " reg ", %0" : : "r"((uint64_t)(value)) : "memory"); \
+} while (0)
+
+static void isb(void)
+{
+	__asm__ volatile("isb" : : : "memory");
+}
+
+static void dsb(void)
+{
+	__asm__ volatile("dsb sy" : : : "memory");
+}
 
 /* This core's redistributor; 0: not found */
 static uintptr_t gicr;

@@ -12,6 +12,7 @@
 #define PAGE_SIZE	0x1000ull
 #define BLOCK_SIZE	0x200000ull	/* what an entry of level 2 spans */
 #define ENTRIES		512u
+#define TABLES		8u
 
 /* Descriptors (DDI 0487, "Translation table descriptor formats"). */
 #define DESC_BLOCK	0x1ull
@@ -49,15 +50,13 @@
 #define SCTLR_SA	(1ull << 3)
 #define SCTLR_I		(1ull << 12)
 
-extern char __data_start[];
-
 /* The first is level 1. More than the ranges of any board should need. */
-static uint64_t tables[8][ENTRIES] __attribute__((aligned(PAGE_SIZE)));
+static uint64_t tables[TABLES][ENTRIES] __attribute__((aligned(PAGE_SIZE)));
 static unsigned int tables_used;
 
 static uint64_t *new_table(void)
 {
-	if (tables_used == sizeof(tables) / sizeof(tables[0]))
+	if (tables_used == TABLES)
 		__builtin_trap();
 	return tables[tables_used++];
 }

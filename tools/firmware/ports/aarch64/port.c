@@ -19,7 +19,7 @@
 #define CURRENT_EL2 (2u << 2)
 
 static bool from_el2;
-static bool stop;
+static uint32_t stops;
 static uint32_t kicks;
 
 void port_entry(uint64_t current_el)
@@ -83,7 +83,7 @@ static void acknowledge_all(void)
 
 	while ((intid = gic_ack()) < GIC_SPECIAL) {
 		if (intid == PORT_INTID_STOP)
-			stop = true;
+			stops++;
 		if (intid == PORT_INTID_KICK)
 			kicks++;
 		gic_eoi(intid);
@@ -104,9 +104,9 @@ uint32_t port_kicks(void)
 	return kicks;
 }
 
-bool port_stop_requested(void)
+uint32_t port_stop_requests(void)
 {
-	return stop;
+	return stops;
 }
 
 void port_stop(void)
@@ -131,7 +131,7 @@ void port_fault(uint64_t kind, uint64_t esr, uint64_t elr, uint64_t far)
 		     names[kind & 3], (uint32_t)elr, (uint32_t)esr, (uint32_t)far,
 		     (uint32_t)kind);
 	/* Nobody else can switch this core off. */
-	while (!stop)
+	while (!stops)
 		port_idle();
 	port_stop();
 }

@@ -6,6 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* From the linker script: behind what may be executed. */
+extern char __data_start[];
+
 /**
  * port_entry() - remember how this core was started
  * @current_el: CurrentEL at entry

@@ -172,18 +172,30 @@ int node_must_open(const struct node *node, int flags)
 	return fd;
 }
 
-unsigned int node_count(const struct rproc *rproc)
+unsigned int node_list(const struct rproc *rproc, struct node *nodes,
+		       unsigned int most)
 {
 	DIR *dir = opendir(CLASS_DIR);
 	struct dirent *entry;
 	unsigned int count = 0;
 
-	while (dir && (entry = readdir(dir)))
-		count += is_node(entry->d_name) &&
-			 belongs_to(entry->d_name, rproc);
+	while (dir && count < most && (entry = readdir(dir))) {
+		if (!is_node(entry->d_name) ||
+		    !belongs_to(entry->d_name, rproc))
+			continue;
+		if (nodes)
+			snprintf(nodes[count].name, sizeof(nodes->name), "%.31s",
+				 entry->d_name);
+		count++;
+	}
 	if (dir)
 		closedir(dir);
 	return count;
+}
+
+unsigned int node_count(const struct rproc *rproc)
+{
+	return node_list(rproc, NULL, UINT_MAX);
 }
 
 static const char *attr_path(const char *device, const char *attr)

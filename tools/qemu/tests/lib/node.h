@@ -67,6 +67,10 @@ int node_must_open(const struct node *node, int flags);
 /* How many endpoint devices a remote core has now. */
 unsigned int node_count(const struct rproc *rproc);
 
+/* Lists them, @most at most, in no order. Return: how many it lists. */
+unsigned int node_list(const struct rproc *rproc, struct node *nodes,
+		       unsigned int most);
+
 /* Reads an attribute, such as "dst" or "statistics/rx_queued". */
 long long node_attr(const struct node *node, const char *attr);
 

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Firmware with the habits of firmware that others wrote (tools/firmware/apps/
+ * odd.c): nothing on our side depends on those of ours.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "image.h"
+#include "message.h"
+#include "node.h"
+#include "sysutil.h"
+#include "tap.h"
+
+#define ROUNDS		3	/* starts of each */
+#define MESSAGES	300	/* there and back */
+#define SUNK		2000	/* one way, several times what a ring holds */
+
+#define ODD_ADDR	1024u
+#define STATIC_ADDR	30u	/* the firmware's */
+#define STATIC_LINUX	20u	/* ours */
+
+/**
+ * struct habit - an image
+ * @name: as in its file's name
+ * @title: what it does, in words
+ * @addr: where the firmware listens; one further, it drops what comes
+ * @own: our address, or ADDR_ANY for any
+ * @announced: it announces its channel
+ */
+struct habit {
+	const char *name;
+	const char *title;
+	uint32_t addr;
+	uint32_t own;
+	bool announced;
+};
+
+static const struct habit habits[] = {
+	{ "quiet", "that never rings for buffers it has consumed", ODD_ADDR,
+	  ADDR_ANY, true },
+	{ "kick", "that waits for the first kick", ODD_ADDR, ADDR_ANY, true },
+	{ "reserved", "that writes into reserved", ODD_ADDR, ADDR_ANY, true },
+	{ "nons", "without name service", ODD_ADDR, ADDR_ANY, false },
+	{ "static", "with static addresses", STATIC_ADDR, STATIC_LINUX, false },
+	{ "fixed", "whose table says where its rings are", ODD_ADDR, ADDR_ANY,
+	  true },
+};
+
+/* Sizes from 1 byte to the largest, each that many times. */
+static int talk(int fd, unsigned int seed)
+{
+	int err = 0;
+
+	for (unsigned int i = 0; i < MESSAGES && !err; i++)
+		err = message_echo(fd, 1 + i * 37 % MTU, seed + i);
+	return err;
+}
+
+static int sink(const struct ctrl *ctrl, uint32_t addr)
+{
+	struct node node = ctrl_create_ept(ctrl, "sink", ADDR_ANY, addr);
+	int fd = node_must_open(&node, O_RDWR);
+	int err = 0;
+
+	for (unsigned int i = 0; i < SUNK && !err; i++)
+		err = message_send(fd, MTU, i);
+	close(fd);
+	return err;
+}
+
+static struct node find(const struct rproc *rproc, const struct habit *habit,
+			const struct ctrl *ctrl)
+{
+	if (habit->announced)
+		return node_wait(rproc, RAW_NAME, habit->addr);
+	return ctrl_create_ept(ctrl, "by-hand", habit->own, habit->addr);
+}
+
+static int use(const struct rproc *rproc, const struct habit *habit,
+	       unsigned int round)
+{
+	struct ctrl ctrl = ctrl_open(rproc);
+	struct node node = find(rproc, habit, &ctrl);
+	int fd = node_must_open(&node, O_RDWR);
+	int err = talk(fd, round) ?: sink(&ctrl, habit->addr + 1) ?:
+		  talk(fd, round);
+
+	close(fd);
+	close(ctrl.fd);
+	return err;
+}
+
+static void test_habit(const struct rproc *rproc, const struct habit *habit)
+{
+	char app[32];
+	int err = 0;
+
+	snprintf(app, sizeof(app), "odd-%s", habit->name);
+	for (unsigned int i = 0; i < ROUNDS && !err; i++) {
+		rproc_start(rproc, app);
+		err = use(rproc, habit, i) ?: rproc_stop(rproc);
+	}
+	is(err, 0, "firmware %s works, %d times", habit->title, ROUNDS);
+	ok(rproc_is(rproc, "offline"), "and stops");
+}
+
+static bool two_nodes(void *rproc)
+{
+	return node_count(rproc) == 2;
+}
+
+/* Each device has a bus of its own: names and addresses may be the same. */
+static void test_twins(struct rproc *rproc)
+{
+	struct node nodes[2];
+	int fd[2], err = 0;
+
+	rproc_start(rproc, "odd-twins");
+	if (!ok(wait_until(two_nodes, rproc), "two devices announce a channel each"))
+		return;
+	node_list(rproc, nodes, 2);
+	for (int i = 0; i < 2; i++)
+		fd[i] = node_must_open(&nodes[i], O_RDWR);
+	for (unsigned int i = 0; i < MESSAGES && !err; i++) {
+		err = message_send(fd[0], MTU, i) ?:
+		      message_send(fd[1], MTU, ~i) ?:
+		      message_expect(fd[0], MTU, i) ?:
+		      message_expect(fd[1], MTU, ~i);
+	}
+	is(err, 0, "both work at the same time, and are not mixed up");
+	is(rproc_stop(rproc), 0, "the core stops");
+	close(fd[0]);
+	close(fd[1]);
+	is(node_count(rproc), 0, "nothing is left of either");
+}
+
+/* Of the test itself: the table does say where the rings are. */
+static void test_addresses(const struct rproc *rproc)
+{
+	struct image image = image_read(rproc_firmware(rproc, "odd-fixed"));
+
+	ok(image_vdev(&image)->vring[0].da != ADDR_ANY &&
+	   image_vdev(&image)->vring[1].da != ADDR_ANY,
+	   "that table leaves no ring's address to Linux");
+	image_free(&image);
+}
+
+int main(void)
+{
+	struct rproc rproc = rproc_get(0);
+
+	for (size_t i = 0; i < ARRAY_SIZE(habits); i++)
+		test_habit(&rproc, &habits[i]);
+	test_addresses(&rproc);
+	test_twins(&rproc);
+	return done();
+}
