@@ -273,7 +273,7 @@ static int __init vrp_init(void)
 	int err;
 
 	/* Callbacks of rpmsg drivers may sleep and wait for each other. */
-	vrp_wq = alloc_workqueue("rpmsg", WQ_UNBOUND | WQ_HIGHPRI, 0);
+	vrp_wq = alloc_workqueue("rpmsg", WQ_UNBOUND, 0);
 	if (!vrp_wq)
 		return -ENOMEM;
 

@@ -13,6 +13,10 @@
 
 #include "virtio_rpmsg.h"
 
+/* Messages that are taken off the ring at once: in an interrupt, and in work. */
+#define RX_BURST	32
+#define RX_ROUND	64
+
 static unsigned int msg_index(const struct rpmsg_rx_msg *msg)
 {
 	return msg - msg->ring->msgs;
@@ -101,11 +105,13 @@ static bool rx_dispatch(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 
 /*
  * Empties the ring, but for a message that must wait. A remote that fills it as
- * fast as we empty it does not keep us here: after one round the work goes on.
+ * fast as we empty it does not keep us here: after @budget messages the work goes
+ * on, which the scheduler lets take turns with others, and until the ring is empty
+ * the remote is asked not to ring. Else the processor could spend all of its time
+ * in interrupts, one after the other, each with no more than a few messages.
  */
-static void rx_process(struct vrp_rx *rx)
+static void rx_process(struct vrp_rx *rx, unsigned int budget)
 {
-	unsigned int budget = rx->pool.num;
 	struct rpmsg_rx_msg *msg;
 	u32 used;
 
@@ -134,7 +140,8 @@ static void rx_process(struct vrp_rx *rx)
 }
 
 /* Runs the ring and tells the remote of the buffers that it got back. */
-static void rx_run(struct vrp_rx *rx, struct rpmsg_rx_msg *released)
+static void rx_run(struct vrp_rx *rx, struct rpmsg_rx_msg *released,
+		   unsigned int budget)
 {
 	unsigned long flags;
 	bool kick = false;
@@ -149,7 +156,7 @@ static void rx_run(struct vrp_rx *rx, struct rpmsg_rx_msg *released)
 		rx_recycle(rx, released);
 	}
 	if (!released || rx->stalled)
-		rx_process(rx);
+		rx_process(rx, budget);
 	if (rx->added)
 		kick = virtqueue_kick_prepare(rx->vq);
 	rx->added = false;
@@ -169,7 +176,11 @@ void vrp_rx_done(struct virtqueue *vq)
 {
 	struct vrp *vrp = vq->vdev->priv;
 
-	rx_run(&vrp->rx, NULL);
+	/* It goes on by itself, when it is its turn. */
+	if (work_pending(&vrp->rx.work))
+		return;
+
+	rx_run(&vrp->rx, NULL, RX_BURST);
 }
 
 /**
@@ -178,7 +189,7 @@ void vrp_rx_done(struct virtqueue *vq)
  */
 void vrp_rx_resume(struct vrp_rx *rx)
 {
-	rx_run(rx, NULL);
+	rx_run(rx, NULL, RX_ROUND);
 }
 
 /**
@@ -187,7 +198,7 @@ void vrp_rx_resume(struct vrp_rx *rx)
  */
 void vrp_rx_release(struct rpmsg_rx_msg *msg)
 {
-	rx_run(msg->ring, msg);
+	rx_run(msg->ring, msg, RX_BURST);
 }
 
 static void rx_work(struct work_struct *work)
