@@ -13,7 +13,8 @@
 # To be sourced after lib.sh. Who does so defines
 #	package_names		prints the packages of the set, asking apt-cache
 #	complete_set ROOT	changes what was unpacked, where that is needed
-# and calls fetch_set.
+# and calls fetch_set. With programs_arch it names an architecture besides those of
+# the set and of this machine.
 
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 max_age_days=7
@@ -73,7 +74,7 @@ write_config()
 		Dir::Etc::SourceList "$apt/sources.list";
 		Dir::Etc::SourceParts "-";
 		APT::Architecture "$arch";
-		APT::Architectures { "$arch"; "$host_arch"; };
+		APT::Architectures { "$arch"; "$host_arch"; "${programs_arch:-$host_arch}"; };
 		APT::Sandbox::User "root";
 		Acquire::Languages "none";
 		Acquire::Retries "3";
@@ -123,8 +124,9 @@ unpack()
 update()
 {
 	write_config && write_sources || return
-	apt-get -q -c "$apt/apt.conf" -o APT::Update::Error-Mode=any update ||
-		return
+	# A list that cannot be had need not be one that is needed: what counts
+	# is whether the packages can be had.
+	apt-get -q -c "$apt/apt.conf" update
 	names=$(package_names)
 	sums=$(package_sums "$names") && [ -n "$sums" ] || return
 	key=$(echo "$sums" | sha256sum | cut -c 1-16)
