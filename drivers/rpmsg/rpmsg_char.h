@@ -70,5 +70,6 @@ struct device *rpmsg_chrdev_eptdev_new(struct rpmsg_device *rpdev,
 				       struct device *parent,
 				       const struct rpmsg_channel_info *chinfo);
 int rpmsg_chrdev_eptdev_destroy(struct device *dev, void *data);
+void rpmsg_chrdev_eptdev_destroy_all(struct device *parent);
 
 #endif /* RPMSG_CHAR_H */

@@ -24,6 +24,8 @@
 
 static dev_t rpmsg_major;
 static DEFINE_IDA(rpmsg_minors);
+/* Held while a device is destroyed, until it is out of sysfs. */
+static DEFINE_MUTEX(eptdev_destroy_lock);
 
 /* For transports on which an endpoint cannot be given a queue of its own. */
 static int rpmsg_eptdev_callback(struct rpmsg_device *rpdev, void *data, int len,
@@ -292,6 +294,7 @@ int rpmsg_chrdev_eptdev_destroy(struct device *dev, void *data)
 {
 	struct rpmsg_eptdev *eptdev = dev_to_eptdev(dev);
 
+	guard(mutex)(&eptdev_destroy_lock);
 	scoped_guard(mutex, &eptdev->lock) {
 		if (eptdev->gone)
 			return 0;
@@ -312,6 +315,22 @@ int rpmsg_chrdev_eptdev_destroy(struct device *dev, void *data)
 	return 0;
 }
 EXPORT_SYMBOL(rpmsg_chrdev_eptdev_destroy);
+
+/**
+ * rpmsg_chrdev_eptdev_destroy_all() - destroy the endpoint devices under a device
+ * @parent: the device, which can be removed then
+ *
+ * Nobody may make new ones meanwhile.
+ */
+void rpmsg_chrdev_eptdev_destroy_all(struct device *parent)
+{
+	device_for_each_child(parent, NULL, rpmsg_chrdev_eptdev_destroy);
+
+	/* One that a program destroys may be no child any more, but in sysfs. */
+	mutex_lock(&eptdev_destroy_lock);
+	mutex_unlock(&eptdev_destroy_lock);
+}
+EXPORT_SYMBOL(rpmsg_chrdev_eptdev_destroy_all);
 
 static int rpmsg_chrdev_probe(struct rpmsg_device *rpdev)
 {
@@ -339,7 +358,7 @@ static int rpmsg_chrdev_probe(struct rpmsg_device *rpdev)
 
 static void rpmsg_chrdev_remove(struct rpmsg_device *rpdev)
 {
-	device_for_each_child(&rpdev->dev, NULL, rpmsg_chrdev_eptdev_destroy);
+	rpmsg_chrdev_eptdev_destroy_all(&rpdev->dev);
 }
 
 static struct rpmsg_device_id rpmsg_chrdev_id_table[] = {
