@@ -59,24 +59,28 @@ static void openamp_rproc_rx(struct mbox_client *mbox, void *msg)
 }
 
 /*
- * May be called from any context, and on several CPUs at once: each call ends
- * one transmission, its own or one that it found under way, and an end starts
- * what was queued meanwhile.
+ * In any context, and on several CPUs at once. The lock keeps each ring together
+ * with its end: an end that comes when another CPU has just ended that one would
+ * be lost, and after twenty of them the framework's queue would be full for ever.
  */
 static void openamp_rproc_ring(struct openamp_rproc *oa, struct mbox_chan *chan)
 {
 	/* The framework takes no message to mean NULL. */
 	static u32 ring;
+	unsigned long flags;
 	int ret;
 
 	if (!chan)
 		return;
 
+	spin_lock_irqsave(&oa->ring_lock, flags);
 	ret = mbox_send_message(chan, &ring);
+	/* Also after an error: it may be what has been queued before. */
+	mbox_client_txdone(chan, 0);
+	spin_unlock_irqrestore(&oa->ring_lock, flags);
+
 	if (ret < 0)
 		dev_err_ratelimited(&oa->rproc->dev, "can't ring: %d\n", ret);
-	else
-		mbox_client_txdone(chan, 0);
 }
 
 /**
@@ -288,6 +292,7 @@ static int openamp_rproc_request_channels(struct openamp_rproc *oa)
 int openamp_rproc_init_notify(struct openamp_rproc *oa)
 {
 	spin_lock_init(&oa->gate.lock);
+	spin_lock_init(&oa->ring_lock);
 	oa->gate.subdev.start = openamp_rproc_gate_start;
 	oa->gate.subdev.stop = openamp_rproc_gate_stop;
 	oa->gate.nb.notifier_call = openamp_rproc_bus_notify;

@@ -111,6 +111,7 @@ struct openamp_rproc_gate {
  * @table_da: device address of the resource table in the firmware
  * @table_size: bytes in the resource table, 0 if the firmware has none
  * @mbox: mailbox client
+ * @ring_lock: held from the begin of a ring to its end
  * @tx: channel towards the remote core, NULL if it polls
  * @rx: channel from the remote core, NULL if it never rings
  * @ask_stop: channel that asks the remote core to stop, NULL if @tx does that too
@@ -127,6 +128,7 @@ struct openamp_rproc {
 	u64 table_da;
 	u64 table_size;
 	struct mbox_client mbox;
+	spinlock_t ring_lock; /* see above */
 	struct mbox_chan *tx;
 	struct mbox_chan *rx;
 	struct mbox_chan *ask_stop;
