@@ -129,8 +129,10 @@ static void route(uint32_t intid)
 	gic_set_bit(GICD_ISENABLER, intid);
 }
 
-void gic_init(void)
+void gic_init(const uint32_t *intids, unsigned int count)
 {
+	unsigned int i;
+
 	gicr = find_redistributor();
 	if (!gicr)
 		return;
@@ -148,16 +150,18 @@ void gic_init(void)
 	write_sysreg(ICC_CTLR_EL1, 0);
 	write_sysreg(ICC_IGRPEN1_EL1, 1);
 	isb();
-	route(PORT_INTID_KICK);
-	route(PORT_INTID_STOP);
+	for (i = 0; i < count; i++)
+		route(intids[i]);
 }
 
-void gic_off(void)
+void gic_off(const uint32_t *intids, unsigned int count)
 {
-	disable(PORT_INTID_KICK);
-	disable(PORT_INTID_STOP);
-	gic_set_bit(GICD_ICPENDR, PORT_INTID_KICK);
-	gic_set_bit(GICD_ICPENDR, PORT_INTID_STOP);
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		disable(intids[i]);
+		gic_set_bit(GICD_ICPENDR, intids[i]);
+	}
 	dsb();
 	write_sysreg(ICC_IGRPEN1_EL1, 0);
 	isb();

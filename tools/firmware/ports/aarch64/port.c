@@ -18,6 +18,9 @@
 /* CurrentEL of EL2 */
 #define CURRENT_EL2 (2u << 2)
 
+static const uint32_t doorbells[] = { PORT_INTID_KICK, PORT_INTID_STOP };
+#define NUM_DOORBELLS (sizeof(doorbells) / sizeof(doorbells[0]))
+
 static bool from_el2;
 static uint32_t stops;
 static uint32_t kicks;
@@ -29,7 +32,7 @@ void port_entry(uint64_t current_el)
 
 void port_init(void)
 {
-	gic_init();
+	gic_init(doorbells, NUM_DOORBELLS);
 }
 
 const char *port_core(void)
@@ -111,7 +114,7 @@ uint32_t port_stop_requests(void)
 
 void port_stop(void)
 {
-	gic_off();
+	gic_off(doorbells, NUM_DOORBELLS);
 	/* PSCI is where it was at entry: below a hypervisor, or above EL2. */
 	port_cpu_off(from_el2 || PORT_PSCI_SMC);
 }

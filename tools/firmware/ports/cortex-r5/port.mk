@@ -10,6 +10,9 @@
 
 CORES := r5_0 r5_1
 
+port-shared := armv7
+port-src += armv7 vectors
+
 PORT_CROSS ?= arm-none-eabi-
 
 port-flags := -mcpu=cortex-r5 -marm -mfloat-abi=soft -mno-unaligned-access

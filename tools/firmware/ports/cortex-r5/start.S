@@ -18,21 +18,8 @@
 	.syntax	unified
 	.arm
 
-	.section .vectors, "ax", %progbits
-	.global	_start
-	.type	_start, %function
-_start:
-	b	reset
-	b	undefined
-	b	supervisor_call
-	b	prefetch_abort
-	b	data_abort
-	b	reserved
-	b	irq
-	b	fiq
-	.size	_start, . - _start
-
 	.text
+	.global	reset
 reset:
 	cpsid	aif, #0x13
 	ldr	sp, =__stack_top
@@ -44,28 +31,7 @@ clear:
 	strlo	r2, [r0], #4
 	blo	clear
 	bl	main
+	.global	park
 park:
 	wfi
-	b	park
-
-	/* Each mode has its own lr; none returns, so one stack does for all. */
-	.macro	fault name, number
-\name:
-	mov	r0, #\number
-	b	fault
-	.endm
-
-	fault	undefined, 1
-	fault	supervisor_call, 2
-	fault	prefetch_abort, 3
-	fault	data_abort, 4
-	fault	reserved, 5
-	fault	irq, 6
-	fault	fiq, 7
-
-fault:
-	ldr	sp, =__fault_stack_top
-	mov	r1, lr
-	mrs	r2, spsr
-	bl	port_fault
 	b	park

@@ -4,7 +4,7 @@
  * switched it on and set the groups. The firmware touches what is its own:
  *
  * - the CPU interface (and the redistributor) of this core;
- * - of the distributor, for its two SPIs only, registers that have a byte, a word
+ * - of the distributor, for its own SPIs only, registers that have a byte, a word
  *   of their own or bits that are set and cleared by writing 1. Others, such as
  *   GICD_CTLR or GICD_ICFGR, could only be changed by reading and writing back
  *   what Linux may be changing at the same time.
@@ -38,17 +38,21 @@
 
 /**
  * gic_init() - route our SPIs to this core and let it have them
+ * @intids: their INTIDs
+ * @count: how many they are
  *
  * One that is pending already stays so: Linux may have rung by now.
  */
-void gic_init(void);
+void gic_init(const uint32_t *intids, unsigned int count);
 
 /**
  * gic_off() - the opposite, before the core goes off
+ * @intids: as for gic_init()
+ * @count: the same
  *
  * Rings that were not acknowledged are forgotten.
  */
-void gic_off(void);
+void gic_off(const uint32_t *intids, unsigned int count);
 
 /**
  * gic_ack() - take a pending interrupt

@@ -43,23 +43,27 @@ static void set_ctlr(uint32_t enable)
 	mmio_write32(PORT_GICC + GICC_CTLR, bypass | enable);
 }
 
-void gic_init(void)
+void gic_init(const uint32_t *intids, unsigned int count)
 {
+	unsigned int i;
+
 	/* SGIs and PPIs, this core's own: none is wanted. */
 	mmio_write32(PORT_GICD + GICD_ICENABLER, 0xffffffff);
-	route(PORT_INTID_KICK);
-	route(PORT_INTID_STOP);
+	for (i = 0; i < count; i++)
+		route(intids[i]);
 	mmio_write32(PORT_GICC + GICC_PMR, GIC_PRIORITY_MASK);
 	mmio_write32(PORT_GICC + GICC_BPR, 0);
 	set_ctlr(GICC_CTLR_ENABLE);
 }
 
-void gic_off(void)
+void gic_off(const uint32_t *intids, unsigned int count)
 {
-	gic_set_bit(GICD_ICENABLER, PORT_INTID_KICK);
-	gic_set_bit(GICD_ICENABLER, PORT_INTID_STOP);
-	gic_set_bit(GICD_ICPENDR, PORT_INTID_KICK);
-	gic_set_bit(GICD_ICPENDR, PORT_INTID_STOP);
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		gic_set_bit(GICD_ICENABLER, intids[i]);
+		gic_set_bit(GICD_ICPENDR, intids[i]);
+	}
 	set_ctlr(0);
 }
 

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-3-Clause OR GPL-2.0-only
+/* What the ports to ARMv7 cores share. Where things are comes from port.mk. */
+#include <stddef.h>
+
+#include <openamp/port.h>
+#include <openamp/trace.h>
+
+#include "fault.h"
+
+const char *port_core(void)
+{
+	return PORT_CORE;
+}
+
+void *port_shared(uint64_t da, uint32_t size)
+{
+	uint32_t offset;
+
+	if (da < PORT_SHARED_BASE || da - PORT_SHARED_BASE >= PORT_SHARED_SIZE)
+		return NULL;
+	offset = (uint32_t)da - PORT_SHARED_BASE;
+	if (size > PORT_SHARED_SIZE - offset)
+		return NULL;
+	return (void *)(uint32_t)da;
+}
+
+/* Full system: Linux's cores are outside of this core's shareability domain. */
+void port_mb(void)
+{
+	__asm__ volatile("dmb sy" : : : "memory");
+}
+
+/* ARMv7 has no barrier for loads only. */
+void port_rmb(void)
+{
+	__asm__ volatile("dmb sy" : : : "memory");
+}
+
+void port_wmb(void)
+{
+	__asm__ volatile("dmb st" : : : "memory");
+}
+
+static uint32_t data_fault_status(void)
+{
+	uint32_t value;
+
+	__asm__ volatile("mrc p15, 0, %0, c5, c0, 0" : "=r"(value));
+	return value;
+}
+
+static uint32_t data_fault_address(void)
+{
+	uint32_t value;
+
+	__asm__ volatile("mrc p15, 0, %0, c6, c0, 0" : "=r"(value));
+	return value;
+}
+
+void port_fault(uint32_t kind, uint32_t lr, uint32_t spsr)
+{
+	static const char * const names[] = {
+		"reset", "undefined instruction", "supervisor call",
+		"prefetch abort", "data abort", "reserved", "irq", "fiq",
+	};
+	static bool again;
+
+	/* A fault while this is printed must not print. */
+	if (again)
+		return;
+	again = true;
+	trace_printf("FAULT %s: lr 0x%08x spsr 0x%08x dfsr 0x%08x dfar 0x%08x\n",
+		     names[kind & 7], lr, spsr, data_fault_status(),
+		     data_fault_address());
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-3-Clause OR GPL-2.0-only */
+/*
+ * Exception vectors of an ARMv7 core, and what becomes of exceptions. The first
+ * vector is the entry point of the image; the port has "reset".
+ */
+	.syntax	unified
+	.arm
+
+	.section .vectors, "ax", %progbits
+	.global	_start
+	.type	_start, %function
+_start:
+	b	reset
+	b	undefined
+	b	supervisor_call
+	b	prefetch_abort
+	b	data_abort
+	b	reserved
+	b	irq
+	b	fiq
+	.size	_start, . - _start
+
+	.text
+	/* Each mode has its own lr; none returns, so one stack does for all. */
+	.macro	fault name, number
+\name:
+	mov	r0, #\number
+	b	fault
+	.endm
+
+	fault	undefined, 1
+	fault	supervisor_call, 2
+	fault	prefetch_abort, 3
+	fault	data_abort, 4
+	fault	reserved, 5
+	fault	irq, 6
+	fault	fiq, 7
+
+fault:
+	ldr	sp, =__fault_stack_top
+	mov	r1, lr
+	mrs	r2, spsr
+	bl	port_fault
+	b	park
