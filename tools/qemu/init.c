@@ -13,7 +13,8 @@
  * and then it powers the board off. From the environment (NAME=value on the
  * kernel's command line): results, the tty that results go to; console, the one
  * for the shell; modules, a comma-separated list of what to load before the
- * tests; limit, the seconds that one test program or suite may take.
+ * tests; limit, the seconds that one test program or suite may take; end, which is
+ * "reboot" on a board that cannot switch itself off.
  *
  * Between the lines of the programs stand lines of ours, which the host reads:
  *
@@ -110,9 +111,11 @@ static int open_tty(const char *name, bool raw)
 
 static void __attribute__((noreturn)) power_off(void)
 {
+	bool can = !strcmp(setting("end", "poweroff"), "poweroff");
+
 	tcdrain(results);
 	sync();
-	reboot(RB_POWER_OFF);
+	reboot(can ? RB_POWER_OFF : RB_AUTOBOOT);
 	for (;;)
 		pause();
 }

@@ -56,8 +56,8 @@ read_board()
 	title='' qemu='' machine='' cpu='' memory='' cpus=''
 	release='' debian_arch='' flavour='' arch='' cross=''
 	source_version='' config=''
-	overlay='' labels='' boot_arguments='' console='' results='' results_device='-serial chardev:results'
-	modules='' firmware='' remotes='' limit=''
+	device_tree='' overlay='' labels='' boot_arguments='' console='' results='' first_device='' results_device='-serial chardev:results'
+	kernel_modules='' modules='' firmware='' remotes='' limit=''
 	# shellcheck disable=SC1090
 	. "$here/boards/$1"
 }

@@ -103,6 +103,25 @@ static void all_work(void)
 		is(use(i), 0, "remote core %u works", i);
 }
 
+/*
+ * A kernel may have modules of the same names. modprobe has to prefer those that
+ * were installed beside them, which are marked as out of tree.
+ */
+static void test_ours(void)
+{
+	char path[PATH_LEN], taint[32];
+	int i;
+
+	for (i = 0; i < COUNT; i++) {
+		snprintf(path, sizeof(path), "/sys/module/%s/taint", modules[i]);
+		if (read_text(path, taint, sizeof(taint)) || !strchr(taint, 'O')) {
+			diag("%s is the kernel's own", modules[i]);
+			break;
+		}
+	}
+	is(i, COUNT, "the modules that are loaded are ours");
+}
+
 static void test_idle(void)
 {
 	int i, err = 0;
@@ -309,6 +328,7 @@ int main(void)
 	for (unsigned int i = 0; i < rproc_count(); i++)
 		rproc_get(i);
 
+	test_ours();
 	test_idle();
 	test_in_use();
 	test_under_remote();

@@ -35,7 +35,7 @@ int module_load(const char *name)
 	int fd, err;
 
 	uname(&uts);
-	snprintf(dir, sizeof(dir), "/lib/modules/%s", uts.release);
+	snprintf(dir, sizeof(dir), "/lib/modules/%s/updates", uts.release);
 	snprintf(wanted, sizeof(wanted), "%s.ko", name);
 	if (nftw(dir, look_at, 8, FTW_PHYS) != 1)
 		return -ENOENT;

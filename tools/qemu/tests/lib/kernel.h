@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Loads a module by name, from wherever it is. Return: 0 or a negative errno. */
+/* Loads one of our modules by name. Return: 0 or a negative errno. */
 int module_load(const char *name);
 
 /* Unloads it, if nothing uses it. Return: 0 or a negative errno. */
