@@ -217,6 +217,19 @@ test_node_memory(struct kunit *test, const char *name, u32 *phandle)
 	return mem;
 }
 
+/* The phandle of a CPU's node, which the machine's own device tree has. */
+static inline u32 test_node_cpu(struct kunit *test, unsigned int cpu)
+{
+	struct device_node *np = of_get_cpu_node(cpu, NULL);
+	u32 phandle = np ? np->phandle : 0;
+
+	of_node_put(np);
+	if (!phandle)
+		kunit_skip(test, "nothing can point to CPU %u", cpu);
+
+	return phandle;
+}
+
 static inline void test_node_unmap(void *base)
 {
 	iounmap((void __iomem *)base);

@@ -40,9 +40,9 @@
 	value_; \
 })
 
-#define write_sysreg(reg, value) do { \
+#define write_sysreg(reg, value) ({ \
 	__asm__ volatile("msr " reg ", %0" : : "r"((uint64_t)(value)) : "memory"); \
-} while (0)
+})
 
 static void isb(void)
 {

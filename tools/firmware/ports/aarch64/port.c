@@ -18,8 +18,10 @@
 /* CurrentEL of EL2 */
 #define CURRENT_EL2 (2u << 2)
 
-static const uint32_t doorbells[] = { PORT_INTID_KICK, PORT_INTID_STOP };
-#define NUM_DOORBELLS (sizeof(doorbells) / sizeof(doorbells[0]))
+#define NUM_DOORBELLS 2u
+static const uint32_t doorbells[NUM_DOORBELLS] = {
+	PORT_INTID_KICK, PORT_INTID_STOP,
+};
 
 static bool from_el2;
 static uint32_t stops;
