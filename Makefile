@@ -20,6 +20,7 @@ help:
 	@echo 'Without a board, on a modelled one (root, Debian 12; sets itself up):'
 	@echo '  make demo             show a remote core being started and talked to'
 	@echo '  make demo INTERACTIVE=1   the same, then a shell on that board'
+	@echo '                        both take BOARD=versal, virt or sabrelite'
 	@echo '  make check            run all tests; TESTS="NAME..." runs only these'
 	@echo '                        on the modelled boards'
 	@echo '  make check-debug      the board tests on a kernel with the sanitizers on'
