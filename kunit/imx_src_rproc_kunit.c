@@ -33,14 +33,16 @@
  * @reset_mask: the bit there
  * @entry: register with its address
  */
-static const struct src_part {
+struct src_part {
 	const char *compatible;
 	unsigned int enable;
 	u32 enable_mask;
 	unsigned int reset;
 	u32 reset_mask;
 	unsigned int entry;
-} src_parts[] = {
+};
+
+static const struct src_part src_parts[] = {
 	{ "openamp,imx6q-src-rproc", 0x0, BIT(22), 0x0, BIT(14), 0x28 },
 	{ "openamp,imx6dl-src-rproc", 0x0, BIT(22), 0x0, BIT(14), 0x28 },
 	{ "openamp,imx7d-src-rproc", 0x8, BIT(1), 0x4, BIT(1), 0x7c },

@@ -13,7 +13,7 @@
 #define TEST_RPU_CORE(n)	(0x70000010 + (n))	/* phandles of the cores */
 
 /* Names, as for "memory-region-names"; NULL at the end. */
-static const char * const __maybe_unused test_rpu_memory[] = {
+static const char * const test_rpu_memory[] __maybe_unused = {
 	"firmware", "more", "vdev0vring0", "vdev0vring1", "vdev0buffer", NULL
 };
 

@@ -8,7 +8,7 @@
 #include <openamp/port.h>
 #include <openamp/trace.h>
 
-#include "gic.h"
+#include "doorbell.h"
 #include "port.h"
 
 #ifndef PORT_PSCI_SMC
@@ -18,14 +18,7 @@
 /* CurrentEL of EL2 */
 #define CURRENT_EL2 (2u << 2)
 
-#define NUM_DOORBELLS 2u
-static const uint32_t doorbells[NUM_DOORBELLS] = {
-	PORT_INTID_KICK, PORT_INTID_STOP,
-};
-
 static bool from_el2;
-static uint32_t stops;
-static uint32_t kicks;
 
 void port_entry(uint64_t current_el)
 {
@@ -34,7 +27,7 @@ void port_entry(uint64_t current_el)
 
 void port_init(void)
 {
-	gic_init(doorbells, NUM_DOORBELLS);
+	doorbell_init();
 }
 
 const char *port_core(void)
@@ -68,55 +61,9 @@ void port_wmb(void)
 	__asm__ volatile("dmb st" : : : "memory");
 }
 
-void port_notify(const uint32_t *notifyids, unsigned int count)
-{
-	/* One line: Linux looks at all rings when it is rung. */
-	(void)notifyids;
-	(void)count;
-	__asm__ volatile("dsb st" : : : "memory");
-	gic_set_bit(GICD_ISPENDR, PORT_INTID_LINUX);
-}
-
-bool port_has_kick(void)
-{
-	return true;
-}
-
-static void acknowledge_all(void)
-{
-	uint32_t intid;
-
-	while ((intid = gic_ack()) < GIC_SPECIAL) {
-		if (intid == PORT_INTID_STOP)
-			stops++;
-		if (intid == PORT_INTID_KICK)
-			kicks++;
-		gic_eoi(intid);
-	}
-	/* What Linux stored before it rang is loaded after this. */
-	__asm__ volatile("dsb sy" : : : "memory");
-}
-
-void port_idle(void)
-{
-	/* Masked at the core, a pending interrupt ends WFI all the same. */
-	__asm__ volatile("dsb sy\n\twfi" : : : "memory");
-	acknowledge_all();
-}
-
-uint32_t port_kicks(void)
-{
-	return kicks;
-}
-
-uint32_t port_stop_requests(void)
-{
-	return stops;
-}
-
 void port_stop(void)
 {
-	gic_off(doorbells, NUM_DOORBELLS);
+	doorbell_off();
 	/* PSCI is where it was at entry: below a hypervisor, or above EL2. */
 	port_cpu_off(from_el2 || PORT_PSCI_SMC);
 }
@@ -136,7 +83,7 @@ void port_fault(uint64_t kind, uint64_t esr, uint64_t elr, uint64_t far)
 		     names[kind & 3], (uint32_t)elr, (uint32_t)esr, (uint32_t)far,
 		     (uint32_t)kind);
 	/* Nobody else can switch this core off. */
-	while (!stops)
+	while (!port_stop_requests())
 		port_idle();
 	port_stop();
 }

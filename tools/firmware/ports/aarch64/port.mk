@@ -31,8 +31,8 @@ port-flags := -march=armv8-a -mgeneral-regs-only -mno-outline-atomics \
 	-mstrict-align -fno-pie -no-pie -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -mbranch-protection=none
 
-port-shared := gic
-port-src += mmu
+port-shared := gic window
+port-src += mmu doorbell
 port-src-virt-gicv3 := gicv3
 port-src-virt-gicv2 := gicv2
 

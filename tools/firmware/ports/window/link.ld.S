@@ -16,7 +16,7 @@ SECTIONS
 {
 	. = PORT_FIRMWARE_BASE;
 	.text : {
-		KEEP(*(.vectors))
+		KEEP(*(.vectors .start))
 		*(.text .text.*)
 		. = ALIGN(8);
 		*(.rodata .rodata.*)
