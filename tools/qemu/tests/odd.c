@@ -11,7 +11,6 @@
 #include "image.h"
 #include "message.h"
 #include "node.h"
-#include "sysutil.h"
 #include "tap.h"
 
 #define ROUNDS		3	/* starts of each */
@@ -107,21 +106,15 @@ static void test_habit(const struct rproc *rproc, const struct habit *habit)
 	ok(rproc_is(rproc, "offline"), "and stops");
 }
 
-static bool two_nodes(void *rproc)
-{
-	return node_count(rproc) == 2;
-}
-
 /* Each device has a bus of its own: names and addresses may be the same. */
-static void test_twins(struct rproc *rproc)
+static void test_twins(const struct rproc *rproc)
 {
 	struct node nodes[2];
 	int fd[2], err = 0;
 
 	rproc_start(rproc, "odd-twins");
-	if (!ok(wait_until(two_nodes, rproc), "two devices announce a channel each"))
+	if (!ok(node_wait_list(rproc, nodes, 2), "two devices announce a channel each"))
 		return;
-	node_list(rproc, nodes, 2);
 	for (int i = 0; i < 2; i++)
 		fd[i] = node_must_open(&nodes[i], O_RDWR);
 	for (unsigned int i = 0; i < MESSAGES && !err; i++) {

@@ -110,17 +110,21 @@ struct node_search {
 	struct node node;
 };
 
+/* In sysfs a device shows up earlier than in /dev. */
+static bool has_file(const struct node *node)
+{
+	char path[PATH_LEN];
+
+	snprintf(path, sizeof(path), "/dev/%s", node->name);
+	return !access(path, F_OK);
+}
+
 static bool check_node(void *data)
 {
 	struct node_search *search = data;
-	char path[PATH_LEN];
 
-	if (!node_find(search->rproc, search->channel, search->dst,
-		       &search->node))
-		return false;
-	/* In sysfs it shows up earlier. */
-	snprintf(path, sizeof(path), "/dev/%s", search->node.name);
-	return !access(path, F_OK);
+	return node_find(search->rproc, search->channel, search->dst,
+			 &search->node) && has_file(&search->node);
 }
 
 struct node node_wait(const struct rproc *rproc, const char *channel,
@@ -141,8 +145,7 @@ static bool check_gone(void *data)
 	const struct node *node = data;
 	char path[PATH_LEN];
 
-	snprintf(path, sizeof(path), "/dev/%s", node->name);
-	if (!access(path, F_OK) || errno != ENOENT)
+	if (has_file(node) || errno != ENOENT)
 		return false;
 	snprintf(path, sizeof(path), CLASS_DIR "/%s", node->name);
 	return access(path, F_OK) && errno == ENOENT;
@@ -196,6 +199,35 @@ unsigned int node_list(const struct rproc *rproc, struct node *nodes,
 unsigned int node_count(const struct rproc *rproc)
 {
 	return node_list(rproc, NULL, UINT_MAX);
+}
+
+struct list_search {
+	const struct rproc *rproc;
+	struct node *nodes;
+	unsigned int count;
+};
+
+static bool check_list(void *data)
+{
+	const struct list_search *search = data;
+
+	if (node_list(search->rproc, search->nodes, search->count) <
+	    search->count)
+		return false;
+	for (unsigned int i = 0; i < search->count; i++)
+		if (!has_file(&search->nodes[i]))
+			return false;
+	return true;
+}
+
+bool node_wait_list(const struct rproc *rproc, struct node *nodes,
+		    unsigned int count)
+{
+	struct list_search search = {
+		.rproc = rproc, .nodes = nodes, .count = count,
+	};
+
+	return wait_for_dev(check_list, &search);
 }
 
 static const char *attr_path(const char *device, const char *attr)

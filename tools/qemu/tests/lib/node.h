@@ -71,6 +71,10 @@ unsigned int node_count(const struct rproc *rproc);
 unsigned int node_list(const struct rproc *rproc, struct node *nodes,
 		       unsigned int most);
 
+/* Waits until there are @count that can be opened. Return: false after the limit. */
+bool node_wait_list(const struct rproc *rproc, struct node *nodes,
+		    unsigned int count);
+
 /* Reads an attribute, such as "dst" or "statistics/rx_queued". */
 long long node_attr(const struct node *node, const char *attr);
 
