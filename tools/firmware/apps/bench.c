@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <openamp/bench_proto.h>
+#include <openamp/port.h>
 #include <openamp/trace.h>
 
 #include "app.h"
@@ -71,6 +72,16 @@ static void sink_stats(struct bench_cmd *cmd)
 	memset(&sink, 0, sizeof(sink));
 }
 
+static void times(struct bench_cmd *cmd)
+{
+	uint64_t busy = port_now() - port_idled();
+
+	cmd->arg[0] = (uint32_t)busy;
+	cmd->arg[1] = (uint32_t)(busy >> 32);
+	cmd->arg[2] = port_kicks();
+	cmd->arg[3] = rdev.stats.rings;
+}
+
 static void start_hold(struct bench_cmd *cmd)
 {
 	uint32_t mode = cmd->arg[0];
@@ -112,6 +123,9 @@ static int execute(struct bench_cmd *cmd, uint32_t room)
 		return 0;
 	case BENCH_OP_SOURCE_STATS:
 		bench_source_stats(cmd);
+		return 0;
+	case BENCH_OP_TIMES:
+		times(cmd);
 		return 0;
 	case BENCH_OP_ANNOUNCE:
 		return announce(cmd, BENCH_RAW_NAME);

@@ -7,6 +7,16 @@ __attribute__((weak)) uint32_t port_kicks(void)
 	return 0;
 }
 
+__attribute__((weak)) uint64_t port_now(void)
+{
+	return 0;
+}
+
+__attribute__((weak)) uint64_t port_idled(void)
+{
+	return 0;
+}
+
 __attribute__((weak)) uint32_t port_stop_requests(void)
 {
 	return 0;

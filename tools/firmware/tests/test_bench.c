@@ -52,6 +52,21 @@ static void sinks(void)
 	CHECK(cmd.arg[0] == 1 && cmd.arg[2] == 0);
 }
 
+/* This port has neither a clock nor doorbells, but it rings. */
+static void tells_times(void)
+{
+	struct bench_cmd cmd;
+	uint32_t rings;
+
+	bench_driver_ready();
+	cmd = bench_ask(BENCH_OP_TIMES, 0, 0, 0, 0);
+	CHECK(cmd.op == (BENCH_OP_TIMES | BENCH_REPLY));
+	CHECK(!cmd.arg[0] && !cmd.arg[1] && !cmd.arg[2]);
+	rings = cmd.arg[3];
+	cmd = bench_ask(BENCH_OP_TIMES, 0, 0, 0, 0);
+	CHECK(cmd.arg[3] == rings + 1);
+}
+
 static void check_payload(uint32_t sequence, uint32_t count, uint32_t size)
 {
 	struct bench_payload head;
@@ -208,6 +223,7 @@ void test_bench(void)
 	RUN(announces, "bench: announces its echo endpoint");
 	RUN(echoes, "bench: echo");
 	RUN(sinks, "bench: sink counts messages, bytes and gaps");
+	RUN(tells_times, "bench: tells how often it rang");
 	RUN(flood, "bench: a flood of each size, every byte");
 	RUN(four_floods, "bench: four floods, a slow reader, echo in between");
 	RUN(bad_commands, "bench: bad commands");

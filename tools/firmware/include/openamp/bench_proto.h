@@ -59,6 +59,10 @@
  *	BENCH_RAW_NAME at address arg[1]. The name service message comes in front
  *	of the answer, BENCH_OK or BENCH_BAD.
  * @BENCH_OP_CLIENT_ANNOUNCE: the same for BENCH_CLIENT_NAME.
+ * @BENCH_OP_TIMES: answer: arg[0] low and arg[1] high half of the nanoseconds that
+ *	this core has not slept since it knows the time, arg[2] doorbells that it
+ *	took from Linux, arg[3] doorbells that it rang. The first three are 0 where
+ *	the core cannot tell.
  *
  * Any other operation is answered with BENCH_BAD.
  */
@@ -69,6 +73,7 @@ enum bench_op {
 	BENCH_OP_SOURCE_STATS = 4,
 	BENCH_OP_ANNOUNCE = 5,
 	BENCH_OP_CLIENT_ANNOUNCE = 6,
+	BENCH_OP_TIMES = 7,
 };
 
 /* arg[0] of BENCH_OP_HOLD */

@@ -94,6 +94,21 @@ void port_idle(void);
 uint32_t port_kicks(void);
 
 /**
+ * port_now() - what time is it?
+ *
+ * Return: nanoseconds since some moment; 0 on a core without a clock.
+ */
+uint64_t port_now(void);
+
+/**
+ * port_idled() - how long has this core waited for Linux?
+ *
+ * Return: nanoseconds of port_now() that it slept in port_idle(); 0 on a core that
+ * does not sleep there.
+ */
+uint64_t port_idled(void);
+
+/**
  * port_stop_requests() - how often has Linux asked this core to stop?
  *
  * A core that Linux cannot stop, because it has no reset of its own, is asked to

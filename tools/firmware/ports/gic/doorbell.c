@@ -19,6 +19,7 @@
 static const uint32_t doorbells[2] = { PORT_INTID_KICK, PORT_INTID_STOP };
 static uint32_t kicks;
 static uint32_t stops;
+static uint64_t idled;
 
 static void dsb(void)
 {
@@ -66,10 +67,18 @@ static void acknowledge_all(void)
 
 void port_idle(void)
 {
+	uint64_t begin = port_now();
+
 	/* Masked at the core, a pending interrupt ends WFI all the same. */
 	dsb();
 	__asm__ volatile("wfi" : : : "memory");
+	idled += port_now() - begin;
 	acknowledge_all();
+}
+
+uint64_t port_idled(void)
+{
+	return idled;
 }
 
 uint32_t port_kicks(void)

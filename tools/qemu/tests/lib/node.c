@@ -303,7 +303,7 @@ static bool check_ctrl(void *data)
 
 struct ctrl ctrl_open(const struct rproc *rproc)
 {
-	struct ctrl_search search = { .rproc = rproc };
+	struct ctrl_search search = { .rproc = rproc, .ctrl.rproc = rproc };
 
 	if (!wait_for_dev(check_ctrl, &search))
 		bail("%s has no control device", rproc->name);
@@ -340,6 +340,6 @@ struct node ctrl_create_ept(const struct ctrl *ctrl, const char *name,
 		bail("cannot create an endpoint from %d to %d: %s", (int)src,
 		     (int)dst, strerror(-err));
 	if (!ctrl_last(ctrl, &node))
-		bail("%s does not tell what was made last", ctrl->name);
+		return node_wait(ctrl->rproc, name, dst);
 	return node;
 }

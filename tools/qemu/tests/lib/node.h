@@ -36,10 +36,12 @@ struct node {
 
 /**
  * struct ctrl - a control device
+ * @rproc: whose it is
  * @fd: open
  * @name: "rpmsg_ctrlN"
  */
 struct ctrl {
+	const struct rproc *rproc;
 	int fd;
 	char name[32];
 };
@@ -97,7 +99,10 @@ int ctrl_ioctl(const struct ctrl *ctrl, unsigned long request, const char *name,
 /* Which endpoint device was made last? Return: false when that is not told. */
 bool ctrl_last(const struct ctrl *ctrl, struct node *node);
 
-/* Makes an endpoint device, which must succeed. */
+/*
+ * Makes an endpoint device, which must succeed. Where the driver does not tell which
+ * it is, as upstream's, it is found by its name and remote address.
+ */
 struct node ctrl_create_ept(const struct ctrl *ctrl, const char *name,
 			    uint32_t src, uint32_t dst);
 

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The benchmark, as it runs on the modelled board with either stack. For each row
+ * and run it prints a line of what was counted, per row and not per message:
+ *
+ *	row NAME size=BYTES window=N messages=N run=N instructions=N user=N remote=N
+ *		interrupts=N seconds=S calls=N
+ *	row NAME size=BYTES window=N messages=N doorbells=N
+ *
+ * Instructions are those of the kernel alone: what the remote core did meanwhile is
+ * taken off, and shown as "remote".
+ *
+ * From the environment: bench_rows is "smoke" for a few rows; bench_runs is how
+ * often each is repeated; bench_buffers is the number of buffers each way, 16 or
+ * 256; bench_event is 1 when the firmware is to offer VIRTIO_F_EVENT_IDX.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "image.h"
+#include "rig.h"
+#include "sysutil.h"
+#include "tap.h"
+
+#define FILE_NAME	"measured.elf"
+
+static const struct row rows[] = {
+	{ "round-trip", 16, 1, 10000, BENCH_ECHO_ADDR, .smoke = true, .run = run_echo },
+	{ "round-trip", 496, 1, 10000, BENCH_ECHO_ADDR, .run = run_echo },
+	{ "echo", 496, 16, 10000, BENCH_ECHO_ADDR, .smoke = true, .run = run_echo },
+	{ "echo", 496, 128, 10000, BENCH_ECHO_ADDR, .run = run_echo },
+	{ "to-remote", 16, 0, 10000, BENCH_SINK_ADDR, .run = run_to_remote },
+	{ "to-remote", 496, 0, 10000, BENCH_SINK_ADDR, .smoke = true, .run = run_to_remote },
+	{ "to-linux", 16, 0, 10000, BENCH_SINK_ADDR, .run = run_to_linux },
+	{ "to-linux", 496, 0, 10000, BENCH_SINK_ADDR, .smoke = true, .run = run_to_linux },
+};
+
+static unsigned int setting(const char *name, unsigned int otherwise)
+{
+	const char *value = getenv(name);
+
+	return value && *value ? strtoul(value, NULL, 10) : otherwise;
+}
+
+/* The same firmware each time; what its resource table asks for differs. */
+static void start_firmware(struct rig *rig)
+{
+	struct image image = image_read(rproc_firmware(&rig->rproc, "bench"));
+	struct rsc_rpmsg_vdev *vdev = image_vdev(&image);
+	int err;
+
+	for (unsigned int i = 0; i < 2; i++)
+		vdev->vring[i].num = setting("bench_buffers", vdev->vring[i].num);
+	if (setting("bench_event", 1))
+		vdev->dfeatures |= VIRTIO_F_EVENT_IDX;
+	image_write(&image, FILE_NAME);
+	image_free(&image);
+
+	err = rproc_try_start(&rig->rproc, FILE_NAME);
+	if (err)
+		bail("the remote core does not start: %s", strerror(-err));
+	node_wait(&rig->rproc, BENCH_RAW_NAME, BENCH_ECHO_ADDR);
+	rig->bench = bench_open(&rig->rproc);
+}
+
+static void print_head(const struct row *row)
+{
+	printf("row %s size=%u window=%u messages=%u", row->name, row->size,
+	       row->window, row->messages);
+}
+
+/* Nanoseconds, each an instruction, that the remote core has worked so far. */
+static double remote_time(struct rig *rig)
+{
+	uint32_t args[4] = { 0 };
+
+	bench_call(&rig->bench, BENCH_OP_TIMES, args);
+	return args[0] + args[1] * 4294967296.0;
+}
+
+static void measure_once(struct rig *rig, const struct row *row, unsigned int run)
+{
+	struct cost cost = { 0 };
+	double remote;
+
+	rig->calls = 0;
+	remote = remote_time(rig);
+	count_begin(COUNT_INSTRUCTIONS);
+	row->run(rig, row);
+	count_end(&cost);
+	remote = remote_time(rig) - remote;
+	if (cost.instructions)
+		cost.instructions -= remote;
+	print_head(row);
+	printf(" run=%u instructions=%.0f user=%.0f remote=%.0f interrupts=%.0f seconds=%.6f calls=%lu\n",
+	       run, cost.instructions, cost.user, remote, cost.interrupts,
+	       cost.seconds, rig->calls);
+}
+
+static void measure_doorbells(struct rig *rig, const struct row *row)
+{
+	struct cost cost = { 0 };
+
+	count_begin(COUNT_DOORBELLS);
+	row->run(rig, row);
+	count_end(&cost);
+	print_head(row);
+	printf(" doorbells=%.0f\n", cost.doorbells);
+}
+
+/* The first run, in which all pages and caches come to be, does not count. */
+static void measure(struct rig *rig, const struct row *row)
+{
+	char name[32];
+	struct node node;
+
+	snprintf(name, sizeof(name), "row-%zu", row - rows);
+	node = ctrl_create_ept(&rig->bench.ctrl, name, 2000 + (row - rows),
+			       row->dst);
+	rig->addr = 2000 + (row - rows);
+	rig->fd = node_must_open(&node, O_RDWR);
+	if (!row->begin || row->begin(rig, row)) {
+		row->run(rig, row);
+		for (unsigned int i = 1; i <= setting("bench_runs", 5); i++)
+			measure_once(rig, row, i);
+		measure_doorbells(rig, row);
+		if (row->end)
+			row->end(rig, row);
+	}
+	ioctl(rig->fd, RPMSG_DESTROY_EPT_IOCTL);
+	close(rig->fd);
+}
+
+int main(void)
+{
+	const char *which = getenv("bench_rows");
+	bool smoke = which && !strcmp(which, "smoke");
+	struct rig rig = { .room = 65536 };
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	rig.buf = calloc(1, rig.room);
+	if (!rig.buf)
+		bail("no memory");
+	rig.rproc = rproc_get(0);
+	start_firmware(&rig);
+	count_open();
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		if (!smoke || rows[i].smoke)
+			measure(&rig, &rows[i]);
+	}
+
+	bench_stop(&rig.bench);
+	ok(true, "measured");
+	return done();
+}

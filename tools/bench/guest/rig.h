@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What all measurements have in common: a remote core with the bench firmware. */
+#ifndef RIG_H
+#define RIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bench.h"
+#include "count.h"
+
+/**
+ * struct rig - a remote core that runs the bench firmware
+ * @rproc: the core
+ * @bench: its control endpoint
+ * @fd: the endpoint of this row
+ * @addr: its address
+ * @buf: room for a read or a write
+ * @room: bytes in it
+ * @calls: system calls that the row's messages took so far
+ */
+struct rig {
+	struct rproc rproc;
+	struct bench bench;
+	int fd;
+	uint32_t addr;
+	uint8_t *buf;
+	size_t room;
+	unsigned long calls;
+};
+
+/**
+ * struct row - one line of the table
+ * @name: what is measured
+ * @size: bytes in a message
+ * @window: messages that are on their way at once
+ * @messages: how many are sent
+ * @dst: the firmware's endpoint that the row talks to
+ * @needs_ours: upstream has no such thing
+ * @smoke: it is one of the few of the short bench
+ * @begin: before it is measured; may be NULL. Return: false when the driver cannot
+ * @run: what is measured
+ * @end: afterwards; may be NULL
+ */
+struct row {
+	const char *name;
+	unsigned int size;
+	unsigned int window;
+	unsigned int messages;
+	uint32_t dst;
+	bool needs_ours;
+	bool smoke;
+	bool (*begin)(struct rig *rig, const struct row *row);
+	void (*run)(struct rig *rig, const struct row *row);
+	void (*end)(struct rig *rig, const struct row *row);
+};
+
+/* Writes one message, which must succeed. */
+void rig_write(struct rig *rig, size_t len);
+
+/* Reads one message, which must have that length. */
+void rig_read(struct rig *rig, size_t len);
+
+/* In messages.c: one message in a system call. */
+void run_echo(struct rig *rig, const struct row *row);
+void run_to_remote(struct rig *rig, const struct row *row);
+void run_to_linux(struct rig *rig, const struct row *row);
+
+#endif /* RIG_H */

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Doorbells as upstream's remoteproc drivers handle them, for the comparison:
+ * upstream's virtio_rpmsg_bus sleeps in its callbacks, so the mailbox's interrupt
+ * schedules work, which looks at all rings. Takes the place of openamp_notify.c.
+ */
+
+#include <linux/interrupt.h>
+#include <linux/mailbox_client.h>
+#include <linux/module.h>
+#include <linux/property.h>
+#include <linux/remoteproc.h>
+
+#include "openamp_rproc.h"
+
+/* Exported, and declared in a header of remoteproc alone. */
+irqreturn_t rproc_vq_interrupt(struct rproc *rproc, int vq_id);
+
+/* One board, one remote core. */
+static struct openamp_rproc *the_remote;
+
+static int upstream_look(int id, void *ring, void *data)
+{
+	rproc_vq_interrupt(data, id);
+	return 0;
+}
+
+static void upstream_work(struct work_struct *work)
+{
+	idr_for_each(&the_remote->rproc->notifyids, upstream_look,
+		     the_remote->rproc);
+}
+
+static DECLARE_WORK(work, upstream_work);
+
+static void upstream_rx(struct mbox_client *mbox, void *msg)
+{
+	schedule_work(&work);
+}
+
+static void upstream_ring(struct mbox_chan *chan)
+{
+	static u32 ring;
+
+	if (!chan)
+		return;
+	mbox_send_message(chan, &ring);
+	mbox_client_txdone(chan, 0);
+}
+
+void openamp_rproc_kick(struct rproc *rproc, int notifyid)
+{
+	struct openamp_rproc *oa = rproc->priv;
+
+	upstream_ring(oa->tx);
+}
+
+void openamp_rproc_ring_stop(struct openamp_rproc *oa)
+{
+	cancel_work_sync(&work);
+	upstream_ring(oa->ask_stop ?: oa->tx);
+}
+EXPORT_SYMBOL_GPL(openamp_rproc_ring_stop);
+
+void openamp_rproc_add_gate(struct openamp_rproc *oa)
+{
+}
+
+void openamp_rproc_remove_gate(struct openamp_rproc *oa)
+{
+}
+
+int openamp_rproc_init_notify(struct openamp_rproc *oa)
+{
+	the_remote = oa;
+	oa->mbox.dev = oa->dev;
+	oa->mbox.rx_callback = upstream_rx;
+	oa->mbox.knows_txdone = true;
+
+	oa->tx = mbox_request_channel_byname(&oa->mbox, "tx");
+	oa->ask_stop = mbox_request_channel_byname(&oa->mbox, "stop");
+	oa->rx = mbox_request_channel_byname(&oa->mbox, "rx");
+	if (IS_ERR(oa->tx) || IS_ERR(oa->ask_stop) || IS_ERR(oa->rx))
+		return dev_err_probe(oa->dev, -ENODEV, "a mailbox is missing\n");
+	return 0;
+}

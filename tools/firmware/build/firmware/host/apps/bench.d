@@ -1,0 +1,20 @@
+/work/main/tools/firmware/build/firmware/host/apps/bench.o: \
+ /work/main/tools/firmware/apps/bench.c \
+ /work/main/tools/firmware/include/openamp/bench_proto.h \
+ /work/main/tools/firmware/include/openamp/port.h \
+ /work/main/tools/firmware/include/openamp/trace.h \
+ /work/main/tools/firmware/apps/app.h \
+ /work/main/tools/firmware/include/openamp/rpmsg.h \
+ /work/main/tools/firmware/include/openamp/config.h \
+ /work/main/tools/firmware/include/openamp/resource_table.h \
+ /work/main/tools/firmware/include/openamp/virtqueue.h \
+ /work/main/tools/firmware/apps/bench_source.h
+/work/main/tools/firmware/include/openamp/bench_proto.h:
+/work/main/tools/firmware/include/openamp/port.h:
+/work/main/tools/firmware/include/openamp/trace.h:
+/work/main/tools/firmware/apps/app.h:
+/work/main/tools/firmware/include/openamp/rpmsg.h:
+/work/main/tools/firmware/include/openamp/config.h:
+/work/main/tools/firmware/include/openamp/resource_table.h:
+/work/main/tools/firmware/include/openamp/virtqueue.h:
+/work/main/tools/firmware/apps/bench_source.h:

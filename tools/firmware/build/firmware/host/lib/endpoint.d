@@ -1,0 +1,12 @@
+/work/main/tools/firmware/build/firmware/host/lib/endpoint.o: \
+ /work/main/tools/firmware/lib/endpoint.c \
+ /work/main/tools/firmware/lib/internal.h \
+ /work/main/tools/firmware/include/openamp/rpmsg.h \
+ /work/main/tools/firmware/include/openamp/config.h \
+ /work/main/tools/firmware/include/openamp/resource_table.h \
+ /work/main/tools/firmware/include/openamp/virtqueue.h
+/work/main/tools/firmware/lib/internal.h:
+/work/main/tools/firmware/include/openamp/rpmsg.h:
+/work/main/tools/firmware/include/openamp/config.h:
+/work/main/tools/firmware/include/openamp/resource_table.h:
+/work/main/tools/firmware/include/openamp/virtqueue.h:

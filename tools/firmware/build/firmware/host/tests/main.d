@@ -1,0 +1,14 @@
+/work/main/tools/firmware/build/firmware/host/tests/main.o: \
+ /work/main/tools/firmware/tests/main.c \
+ /work/main/tools/firmware/tests/tap.h \
+ /work/main/tools/firmware/tests/tests.h \
+ /work/main/tools/firmware/include/openamp/rpmsg.h \
+ /work/main/tools/firmware/include/openamp/config.h \
+ /work/main/tools/firmware/include/openamp/resource_table.h \
+ /work/main/tools/firmware/include/openamp/virtqueue.h
+/work/main/tools/firmware/tests/tap.h:
+/work/main/tools/firmware/tests/tests.h:
+/work/main/tools/firmware/include/openamp/rpmsg.h:
+/work/main/tools/firmware/include/openamp/config.h:
+/work/main/tools/firmware/include/openamp/resource_table.h:
+/work/main/tools/firmware/include/openamp/virtqueue.h:

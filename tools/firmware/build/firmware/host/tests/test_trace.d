@@ -1,0 +1,16 @@
+/work/main/tools/firmware/build/firmware/host/tests/test_trace.o: \
+ /work/main/tools/firmware/tests/test_trace.c \
+ /work/main/tools/firmware/include/openamp/trace.h \
+ /work/main/tools/firmware/tests/tap.h \
+ /work/main/tools/firmware/tests/tests.h \
+ /work/main/tools/firmware/include/openamp/rpmsg.h \
+ /work/main/tools/firmware/include/openamp/config.h \
+ /work/main/tools/firmware/include/openamp/resource_table.h \
+ /work/main/tools/firmware/include/openamp/virtqueue.h
+/work/main/tools/firmware/include/openamp/trace.h:
+/work/main/tools/firmware/tests/tap.h:
+/work/main/tools/firmware/tests/tests.h:
+/work/main/tools/firmware/include/openamp/rpmsg.h:
+/work/main/tools/firmware/include/openamp/config.h:
+/work/main/tools/firmware/include/openamp/resource_table.h:
+/work/main/tools/firmware/include/openamp/virtqueue.h:
