@@ -11,7 +11,8 @@
  * taken off, and shown as "remote".
  *
  * From the environment: bench_rows is "smoke" for a few rows; bench_runs is how
- * often each is repeated; bench_buffers is the number of buffers each way, 16 or
+ * often each is repeated; bench_only is NAME:SIZE:WINDOW, a row to run for ever, after
+ * lines with the kernel's symbols, for the profile; bench_buffers is the number of buffers each way, 16 or
  * 256; bench_event is 1 when the firmware is to offer VIRTIO_F_EVENT_IDX.
  */
 #include <fcntl.h>
@@ -27,6 +28,7 @@
 #include "tap.h"
 
 #define FILE_NAME	"measured.elf"
+#define FIRST_ADDR	2000	/* of the rows' endpoints */
 
 static const struct row rows[] = {
 	{ "round-trip", 16, 1, 10000, BENCH_ECHO_ADDR, .smoke = true, .run = run_echo },
@@ -112,17 +114,21 @@ static void measure_doorbells(struct rig *rig, const struct row *row)
 	printf(" doorbells=%.0f\n", cost.doorbells);
 }
 
-/* The first run, in which all pages and caches come to be, does not count. */
-static void measure(struct rig *rig, const struct row *row)
+static void open_row(struct rig *rig, const struct row *row)
 {
 	char name[32];
 	struct node node;
 
 	snprintf(name, sizeof(name), "row-%zu", row - rows);
-	node = ctrl_create_ept(&rig->bench.ctrl, name, 2000 + (row - rows),
-			       row->dst);
-	rig->addr = 2000 + (row - rows);
+	rig->addr = FIRST_ADDR + (row - rows);
+	node = ctrl_create_ept(&rig->bench.ctrl, name, rig->addr, row->dst);
 	rig->fd = node_must_open(&node, O_RDWR);
+}
+
+/* The first run, in which all pages and caches come to be, does not count. */
+static void measure(struct rig *rig, const struct row *row)
+{
+	open_row(rig, row);
 	if (!row->begin || row->begin(rig, row)) {
 		row->run(rig, row);
 		for (unsigned int i = 1; i <= setting("bench_runs", 5); i++)
@@ -135,8 +141,42 @@ static void measure(struct rig *rig, const struct row *row)
 	close(rig->fd);
 }
 
+/* "symbol" in front of each line of kallsyms, and a last line. */
+static void print_symbols(void)
+{
+	FILE *file = fopen("/proc/kallsyms", "r");
+	char line[512];
+
+	while (file && fgets(line, sizeof(line), file))
+		printf("symbol %s", line);
+	if (file)
+		fclose(file);
+	printf("symbols end\n");
+}
+
+static void run_for_ever(struct rig *rig, const char *only)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		char name[64];
+
+		snprintf(name, sizeof(name), "%s:%u:%u", rows[i].name,
+			 rows[i].size, rows[i].window);
+		if (strcmp(name, only))
+			continue;
+		open_row(rig, &rows[i]);
+		if (rows[i].begin && !rows[i].begin(rig, &rows[i]))
+			break;
+		rows[i].run(rig, &rows[i]);
+		print_symbols();
+		for (;;)
+			rows[i].run(rig, &rows[i]);
+	}
+	bail("there is no row %s", only);
+}
+
 int main(void)
 {
+	const char *only = getenv("bench_only");
 	const char *which = getenv("bench_rows");
 	bool smoke = which && !strcmp(which, "smoke");
 	struct rig rig = { .room = 65536 };
@@ -147,6 +187,8 @@ int main(void)
 		bail("no memory");
 	rig.rproc = rproc_get(0);
 	start_firmware(&rig);
+	if (only && *only)
+		run_for_ever(&rig, only);
 	count_open();
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {

@@ -343,6 +343,23 @@ static const struct flaw flaws[] = {
 	{ "with a request for an IOMMU", set_vdev_type, 1, "IOMMU" },
 };
 
+/*
+ * Whether a line is about the start: the kernel has other worries meanwhile, such as
+ * a timer that was late because the host is busy.
+ */
+static bool is_ours(const char *text)
+{
+	static const char * const words[] = {
+		"rproc", "remoteproc", "openamp", "firmware", "virtio",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+		if (strstr(text, words[i]))
+			return true;
+	}
+	return false;
+}
+
 /* Looks at what a failed start left in the log. */
 static void check_log(int log, const char *cause, unsigned int most)
 {
@@ -353,7 +370,7 @@ static void check_log(int log, const char *cause, unsigned int most)
 
 	while ((level = kmsg_next(log, text, sizeof(text))) >= 0) {
 		warned |= strstr(text, "WARNING:") || strstr(text, "Call trace:");
-		if (level > LOG_WARNING)
+		if (level > LOG_WARNING || !is_ours(text))
 			continue;
 		errors++;
 		found |= !!strstr(text, cause);
