@@ -344,7 +344,7 @@ static void char_policy_hold(struct kunit *test)
 		sent++;
 	KUNIT_EXPECT_EQ(test, sent, (u32)CHAR_RING);
 	KUNIT_EXPECT_EQ(test, attr_number(t->node, "statistics/rx_queued"),
-			(s64)CHAR_RING / 4);
+			(s64)CHAR_RING / 2);
 
 	for (i = 0; i < sent; i++) {
 		KUNIT_ASSERT_EQ(test, node_read(t->file, &got, sizeof(got)), 4L);
@@ -365,13 +365,13 @@ static void char_policy_drop(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, attr_write(t->node, "rx_policy", "drop"), 4L);
 	for (sent = 0; sent < 100; sent++)
 		KUNIT_ASSERT_EQ(test, char_say(t, &sent, sizeof(sent)), 0);
-	for (i = sent - CHAR_RING / 4; i < sent; i++) {
+	for (i = sent - CHAR_RING / 2; i < sent; i++) {
 		KUNIT_ASSERT_EQ(test, node_read(t->file, &got, sizeof(got)), 4L);
 		KUNIT_EXPECT_EQ(test, got, i);
 	}
 	KUNIT_EXPECT_EQ(test, node_read(t->file, &got, 4), (ssize_t)-EAGAIN);
 	KUNIT_EXPECT_EQ(test, attr_number(t->node, "statistics/rx_dropped"),
-			(s64)sent - CHAR_RING / 4);
+			(s64)sent - CHAR_RING / 2);
 	KUNIT_EXPECT_TRUE(test, channels_settle(t->fr));
 }
 

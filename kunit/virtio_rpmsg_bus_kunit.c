@@ -250,7 +250,7 @@ static void callback_keeps_buffers(struct kunit *test)
 	struct bed *bed = test->priv;
 	struct inbox *in = kunit_kzalloc(test, sizeof(*in), GFP_KERNEL);
 	struct rpmsg_endpoint *ept;
-	u32 i, n = BED_NUM / 2;
+	u32 i, n = 2 * BED_QUOTA;
 
 	KUNIT_ASSERT_NOT_NULL(test, in);
 	in->hold = true;
@@ -260,7 +260,7 @@ static void callback_keeps_buffers(struct kunit *test)
 							  &i, sizeof(i)));
 		KUNIT_ASSERT_TRUE(test, inbox_comes(in, i + 1));
 	}
-	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM - BED_NUM / 4);
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM - BED_QUOTA);
 	for (i = 0; i < n; i++) {
 		KUNIT_EXPECT_EQ(test, *(u32 *)in->held[i], i);
 		rpmsg_release_rx_buffer(ept, in->held[i]);

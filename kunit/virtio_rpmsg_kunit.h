@@ -20,8 +20,10 @@
 
 #include "fake_remote.h"
 
-/* Buffers of each ring; a quarter and a half of it are whole numbers. */
-#define BED_NUM		16
+/* Buffers of each ring, and how many one queue, and all together, may hold. */
+#define BED_NUM			16
+#define BED_QUOTA		(BED_NUM / 2)
+#define BED_QUOTA_OF_ALL	(BED_NUM / 4 * 3)
 
 /* The address that messages of the remote come from. */
 #define BED_REMOTE	0x2000

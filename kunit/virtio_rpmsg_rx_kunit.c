@@ -9,8 +9,7 @@
 #include "virtio_rpmsg_kunit.h"
 
 /* What one queue may hold, and all together. */
-#define QUOTA		(BED_NUM / 4)
-#define HALF		(BED_NUM / 2)
+#define QUOTA		BED_QUOTA
 
 /* Where messages go that must not be in the way. */
 #define OTHER_ADDR	99
@@ -143,9 +142,9 @@ static void quota_of_all(struct kunit *test)
 		send_many(test, be[i], i * 100, 2 * QUOTA);
 	}
 
-	/* Two have a quarter; then one each, and one buffer stays in the ring. */
+	/* Two have the most of all; then one each, and one buffer stays in the ring. */
 	KUNIT_EXPECT_EQ(test, be[0]->q.held, QUOTA);
-	KUNIT_EXPECT_EQ(test, be[1]->q.held, QUOTA);
+	KUNIT_EXPECT_EQ(test, be[1]->q.held, BED_QUOTA_OF_ALL - QUOTA);
 	for (i = 0; i < BED_NUM; i++) {
 		if (i >= 2)
 			KUNIT_EXPECT_LE(test, be[i]->q.held, 1);

@@ -110,7 +110,7 @@ static bool discard_oldest(struct rpmsg_rxq *q)
 	spin_unlock_irq(&q->lock);
 
 	if (msg && msg->ring)
-		vrp_rx_release(msg);
+		vrp_rx_release(msg, false);
 	else
 		kfree(msg);
 	rcu_read_unlock();
@@ -151,9 +151,14 @@ static struct rpmsg_rx_msg *copy_msg(const void *data, u32 len, u32 src,
 	return copy;
 }
 
+/*
+ * Only who found the queue empty sleeps: readers look before they do, and the work
+ * that runs callbacks goes on until it is empty.
+ */
 static void enqueue(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg)
 {
 	struct rpmsg_rxq_stats *stats = &q->stats;
+	bool was_empty = list_empty(&q->msgs);
 
 	msg->q = q;
 	list_add_tail(&msg->node, &q->msgs);
@@ -162,6 +167,8 @@ static void enqueue(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg)
 	if (stats->queued > stats->high_water)
 		stats->high_water = stats->queued;
 
+	if (!was_empty)
+		return;
 	if (q->notify)
 		q->notify(q);
 	else if (wq_has_sleeper(&q->rx_wait))
@@ -341,7 +348,7 @@ void rpmsg_rxq_unpop(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg)
 unlock:
 	spin_unlock_irqrestore(&q->lock, flags);
 	if (held)
-		vrp_rx_release(held);
+		vrp_rx_release(held, false);
 }
 EXPORT_SYMBOL_GPL(rpmsg_rxq_unpop);
 
@@ -357,6 +364,7 @@ void rpmsg_rx_msg_done(struct rpmsg_rx_msg *msg)
 	struct rpmsg_rxq *q = msg->q;
 	struct vrp_rx *stalled;
 	unsigned long flags;
+	bool more;
 
 	spin_lock_irqsave(&q->lock, flags);
 	if (msg->ring)
@@ -365,11 +373,12 @@ void rpmsg_rx_msg_done(struct rpmsg_rx_msg *msg)
 		q->copied -= copy_cost(msg->len);
 	stalled = q->stalled;
 	q->stalled = NULL;
+	more = !list_empty(&q->msgs);
 	spin_unlock_irqrestore(&q->lock, flags);
 
 	/* A ring that gets a buffer back looks at what it held back anyway. */
 	if (msg->ring) {
-		vrp_rx_release(msg);
+		vrp_rx_release(msg, more);
 		return;
 	}
 
@@ -463,7 +472,7 @@ void rpmsg_rxq_evacuate(struct rpmsg_rxq *q)
 			q->stats.queued_bytes -= msg->len;
 		}
 		spin_unlock_irq(&q->lock);
-		vrp_rx_release(msg);
+		vrp_rx_release(msg, false);
 	}
 
 	spin_lock_irq(&q->lock);

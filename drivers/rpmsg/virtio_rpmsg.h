@@ -31,6 +31,7 @@
 #define VIRTIO_RPMSG_H
 
 #include <linux/kref.h>
+#include <linux/llist.h>
 #include <linux/mutex.h>
 #include <linux/rpmsg.h>
 #include <linux/rpmsg/rxq.h>
@@ -68,12 +69,15 @@ struct vrp_hdr {
  * @phys: physical address of @base, what the ring carries
  * @buf_size: bytes of each, header included
  * @num: how many
+ * @sgs: one entry for each, as the ring wants to be told of it: the whole buffer to
+ *	receive, of those to send the length of the message
  */
 struct vrp_pool {
 	void *base;
 	phys_addr_t phys;
 	u32 buf_size;
 	unsigned int num;
+	struct scatterlist *sgs;
 };
 
 /**
@@ -86,8 +90,12 @@ struct vrp_pool {
  * @pool: its buffers
  * @msgs: one for each buffer, by index
  * @stalled: a message whose queue is full: nothing behind it is looked at
- * @held: buffers that queues and clients hold
+ * @held: buffers that queues and clients hold, or held and are in @released
  * @quota: most buffers that one queue may hold
+ * @last: the endpoint that had the last message, or NULL
+ * @released: buffers to go back, added without @lock
+ * @num_released: about how many, without @lock
+ * @batch: how many go back together
  * @added: buffers went back since the remote was told
  * @dead: the ring must not be touched any more
  * @work: goes on where a callback stopped to bound its time
@@ -104,6 +112,10 @@ struct vrp_rx {
 	struct rpmsg_rx_msg *stalled;
 	unsigned int held;
 	unsigned int quota;
+	struct vrp_ept *last;
+	struct llist_head released;
+	atomic_t num_released;
+	unsigned int batch;
 	bool added;
 	bool dead;
 	struct work_struct work;
@@ -210,8 +222,7 @@ static inline void *vrp_pool_buf(const struct vrp_pool *pool, unsigned int i)
 	return pool->base + (size_t)i * pool->buf_size;
 }
 
-void vrp_pool_sg(const struct vrp_pool *pool, unsigned int i, size_t len,
-		 struct scatterlist *sg);
+int vrp_pool_init_sgs(struct vrp_pool *pool);
 void vrp_put(struct vrp *vrp);
 
 int vrp_rx_init(struct vrp_rx *rx, struct virtqueue *vq,
@@ -219,7 +230,7 @@ int vrp_rx_init(struct vrp_rx *rx, struct virtqueue *vq,
 void vrp_rx_stop(struct vrp_rx *rx);
 void vrp_rx_free(struct vrp_rx *rx);
 void vrp_rx_done(struct virtqueue *vq);
-void vrp_rx_release(struct rpmsg_rx_msg *msg);
+void vrp_rx_release(struct rpmsg_rx_msg *msg, bool more);
 void vrp_rx_resume(struct vrp_rx *rx);
 
 int vrp_tx_init(struct vrp_tx *tx, struct virtqueue *vq,

@@ -132,7 +132,10 @@ struct rpmsg_endpoint *vrp_create_ept(struct rpmsg_device *rpdev,
 	return &vept->ept;
 }
 
-/* After this the ring delivers to the endpoint's new queue only. */
+/*
+ * After this the ring delivers to the endpoint's new queue only, and to an endpoint
+ * that is out of the table not at all.
+ */
 static void vept_switch_queue(struct vrp_ept *vept, struct rpmsg_rxq *q)
 {
 	struct vrp_rx *rx = &vept->vrp->rx;
@@ -141,6 +144,7 @@ static void vept_switch_queue(struct vrp_ept *vept, struct rpmsg_rxq *q)
 	lockdep_assert_held(&rx->epts_lock);
 
 	spin_lock_irq(&rx->lock);
+	rx->last = NULL;
 	vept->q = q;
 	spin_unlock_irq(&rx->lock);
 
@@ -203,6 +207,25 @@ bool rpmsg_tx_ready(struct rpmsg_endpoint *ept)
 }
 EXPORT_SYMBOL_GPL(rpmsg_tx_ready);
 
+static void *vept_wait_tx(struct vrp_ept *vept)
+{
+	struct vrp_tx *tx = &vept->vrp->tx;
+	long left = TX_TIMEOUT;
+	void *buf;
+
+	do {
+		left = wait_event_interruptible_timeout(vept->q->tx_wait,
+							vrp_tx_want(tx, vept),
+							left);
+		if (left < 0)
+			return ERR_PTR(left);
+		if (!left)
+			return ERR_PTR(-ETIMEDOUT);
+		buf = vrp_tx_get(tx);
+	} while (buf == ERR_PTR(-EAGAIN));
+	return buf;
+}
+
 /**
  * rpmsg_get_tx_payload_buffer() - take a shared buffer to fill
  * @ept: the endpoint, on a virtio transport
@@ -220,21 +243,11 @@ void *rpmsg_get_tx_payload_buffer(struct rpmsg_endpoint *ept, size_t *len,
 				  bool wait)
 {
 	struct vrp_ept *vept = to_vrp_ept(ept);
-	struct vrp_tx *tx = &vept->vrp->tx;
-	long left = TX_TIMEOUT;
 	void *buf;
 
-	buf = vrp_tx_get(tx);
-	while (wait && buf == ERR_PTR(-EAGAIN)) {
-		left = wait_event_interruptible_timeout(vept->q->tx_wait,
-							vrp_tx_want(tx, vept),
-							left);
-		if (left < 0)
-			return ERR_PTR(left);
-		if (!left)
-			return ERR_PTR(-ETIMEDOUT);
-		buf = vrp_tx_get(tx);
-	}
+	buf = vrp_tx_get(&vept->vrp->tx);
+	if (wait && buf == ERR_PTR(-EAGAIN))
+		buf = vept_wait_tx(vept);
 	if (IS_ERR(buf))
 		return buf;
 

@@ -29,22 +29,29 @@
 struct workqueue_struct *vrp_wq;
 
 /**
- * vrp_pool_sg() - describe a shared buffer to the ring
- * @pool: the pool
- * @i: index of the buffer
- * @len: bytes to describe
- * @sg: result, one entry
+ * vrp_pool_init_sgs() - describe the shared buffers for the ring
+ * @pool: the pool, to which the entries are added; to be freed with kvfree()
  *
- * The memory is a carveout that has no linear mapping, so the entry is made
- * from its physical address, which is what the ring carries.
+ * The memory is a carveout that has no linear mapping, so the entries are made
+ * from physical addresses, which is what the ring carries.
+ *
+ * Return: 0 or -ENOMEM.
  */
-void vrp_pool_sg(const struct vrp_pool *pool, unsigned int i, size_t len,
-		 struct scatterlist *sg)
+int vrp_pool_init_sgs(struct vrp_pool *pool)
 {
-	phys_addr_t phys = pool->phys + (size_t)i * pool->buf_size;
+	phys_addr_t phys = pool->phys;
+	unsigned int i;
 
-	sg_init_table(sg, 1);
-	sg_set_page(sg, pfn_to_page(PHYS_PFN(phys)), len, offset_in_page(phys));
+	pool->sgs = kvcalloc(pool->num, sizeof(*pool->sgs), GFP_KERNEL);
+	if (!pool->sgs)
+		return -ENOMEM;
+
+	for (i = 0; i < pool->num; i++, phys += pool->buf_size) {
+		sg_init_table(&pool->sgs[i], 1);
+		sg_set_page(&pool->sgs[i], pfn_to_page(PHYS_PFN(phys)),
+			    pool->buf_size, offset_in_page(phys));
+	}
+	return 0;
 }
 
 static void vrp_release(struct kref *ref)

@@ -17,6 +17,9 @@
 #define RX_BURST	32
 #define RX_ROUND	64
 
+/* Most buffers that are released before they go back. */
+#define RX_RELEASE_BATCH	16U
+
 static unsigned int msg_index(const struct rpmsg_rx_msg *msg)
 {
 	return msg - msg->ring->msgs;
@@ -25,11 +28,10 @@ static unsigned int msg_index(const struct rpmsg_rx_msg *msg)
 /* Gives one buffer to the remote; the caller kicks. */
 static void rx_recycle(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 {
-	struct scatterlist sg;
 	int err;
 
-	vrp_pool_sg(&rx->pool, msg_index(msg), rx->pool.buf_size, &sg);
-	err = virtqueue_add_inbuf(rx->vq, &sg, 1, msg, GFP_ATOMIC);
+	err = virtqueue_add_inbuf(rx->vq, &rx->pool.sgs[msg_index(msg)], 1, msg,
+				  GFP_ATOMIC);
 	/* One descriptor a buffer: there is room, unless the ring is broken. */
 	if (err)
 		dev_warn_once(&rx->vq->vdev->dev,
@@ -60,16 +62,26 @@ static bool rx_parse(struct vrp_rx *rx, struct rpmsg_rx_msg *msg, u32 used)
 }
 
 /*
- * How many buffers a queue may hold now. One queue holds a quarter of the ring
- * at most and all queues together half of it, so that the other half goes round
- * for those who read. Beyond that a queue that holds none may still have one, or
+ * How many buffers a queue may hold now. One queue holds half of the ring at most
+ * and all queues together three quarters of it, so that the rest goes round for
+ * those who read. Beyond that a queue that holds none may still have one, or
  * else it could wait for room that nobody makes; but never the last one.
  */
 static unsigned int rx_share(const struct vrp_rx *rx)
 {
-	if (rx->held < rx->pool.num / 2)
+	if (rx->held < rx->pool.num / 4 * 3)
 		return rx->quota;
 	return rx->held + 1 < rx->pool.num ? 1 : 0;
+}
+
+/* As a rule many messages in a row are for the same endpoint. */
+static struct vrp_ept *rx_find(struct vrp_rx *rx, u32 addr)
+{
+	lockdep_assert_held(&rx->lock);
+
+	if (!rx->last || rx->last->ept.addr != addr)
+		rx->last = xa_load(&rx->epts, addr);
+	return rx->last;
 }
 
 /* Returns false when the message must wait for room in its queue. */
@@ -80,7 +92,7 @@ static bool rx_dispatch(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 	struct vrp_ept *vept;
 	LIST_HEAD(victims);
 
-	vept = xa_load(&rx->epts, msg->dst);
+	vept = rx_find(rx, msg->dst);
 	if (!vept) {
 		rx->no_ept++;
 		dev_dbg_ratelimited(&rx->vq->vdev->dev,
@@ -104,6 +116,41 @@ static bool rx_dispatch(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 }
 
 /*
+ * Buffers that were released go back to the ring together. Returns whether there
+ * were any.
+ */
+static bool rx_take_released(struct vrp_rx *rx)
+{
+	struct llist_node *list = llist_del_all(&rx->released);
+	struct rpmsg_rx_msg *msg, *next;
+
+	lockdep_assert_held(&rx->lock);
+
+	if (!list)
+		return false;
+
+	/* Zero or more may follow while we look: they are counted anew. */
+	atomic_set(&rx->num_released, 0);
+	llist_for_each_entry_safe(msg, next, list, released) {
+		rx->held--;
+		rx_recycle(rx, msg);
+	}
+	return true;
+}
+
+/*
+ * The message must wait, unless a buffer was released just now: who releases one
+ * looks for a waiting message after that, and we look for released buffers after
+ * the message waits, so one of us sees the other.
+ */
+static bool rx_stall(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
+{
+	WRITE_ONCE(rx->stalled, msg);
+	smp_mb();
+	return !rx_take_released(rx) || !rx_dispatch(rx, msg);
+}
+
+/*
  * Empties the ring, but for a message that must wait. A remote that fills it as
  * fast as we empty it does not keep us here: after @budget messages the work goes
  * on, which the scheduler lets take turns with others, and until the ring is empty
@@ -120,16 +167,18 @@ static void rx_process(struct vrp_rx *rx, unsigned int budget)
 	do {
 		virtqueue_disable_cb(rx->vq);
 		if (rx->stalled) {
-			if (!rx_dispatch(rx, rx->stalled))
+			if (!rx_dispatch(rx, rx->stalled) &&
+			    rx_stall(rx, rx->stalled))
 				return;
-			rx->stalled = NULL;
+			WRITE_ONCE(rx->stalled, NULL);
 		}
 		while ((msg = virtqueue_get_buf(rx->vq, &used))) {
 			if (!rx_parse(rx, msg, used)) {
 				rx_recycle(rx, msg);
 			} else if (!rx_dispatch(rx, msg)) {
-				rx->stalled = msg;
-				return;
+				if (rx_stall(rx, msg))
+					return;
+				WRITE_ONCE(rx->stalled, NULL);
 			}
 			if (!--budget) {
 				queue_work(vrp_wq, &rx->work);
@@ -139,9 +188,11 @@ static void rx_process(struct vrp_rx *rx, unsigned int budget)
 	} while (!virtqueue_enable_cb(rx->vq));
 }
 
-/* Runs the ring and tells the remote of the buffers that it got back. */
-static void rx_run(struct vrp_rx *rx, struct rpmsg_rx_msg *released,
-		   unsigned int budget)
+/*
+ * Runs the ring, or only gives back what was released, and tells the remote of the
+ * buffers that it got back.
+ */
+static void rx_run(struct vrp_rx *rx, bool process, unsigned int budget)
 {
 	unsigned long flags;
 	bool kick = false;
@@ -151,11 +202,8 @@ static void rx_run(struct vrp_rx *rx, struct rpmsg_rx_msg *released,
 		spin_unlock_irqrestore(&rx->lock, flags);
 		return;
 	}
-	if (released) {
-		rx->held--;
-		rx_recycle(rx, released);
-	}
-	if (!released || rx->stalled)
+	rx_take_released(rx);
+	if (process || rx->stalled)
 		rx_process(rx, budget);
 	if (rx->added)
 		kick = virtqueue_kick_prepare(rx->vq);
@@ -180,7 +228,7 @@ void vrp_rx_done(struct virtqueue *vq)
 	if (work_pending(&vrp->rx.work))
 		return;
 
-	rx_run(&vrp->rx, NULL, RX_BURST);
+	rx_run(&vrp->rx, true, RX_BURST);
 }
 
 /**
@@ -189,16 +237,28 @@ void vrp_rx_done(struct virtqueue *vq)
  */
 void vrp_rx_resume(struct vrp_rx *rx)
 {
-	rx_run(rx, NULL, RX_ROUND);
+	rx_run(rx, true, RX_ROUND);
 }
 
 /**
  * vrp_rx_release() - a held buffer can go back to the ring
  * @msg: the message in it, on no list any more
+ * @more: others will be released soon, by the same reader
+ *
+ * It goes there together with others, unless the remote may be short of buffers or
+ * a message waits for it.
  */
-void vrp_rx_release(struct rpmsg_rx_msg *msg)
+void vrp_rx_release(struct rpmsg_rx_msg *msg, bool more)
 {
-	rx_run(msg->ring, msg, RX_BURST);
+	struct vrp_rx *rx = msg->ring;
+	unsigned int waiting;
+
+	waiting = atomic_inc_return(&rx->num_released);
+	/* A full barrier, see rx_stall(). */
+	llist_add(&msg->released, &rx->released);
+	if (!more || waiting >= rx->batch || READ_ONCE(rx->stalled) ||
+	    READ_ONCE(rx->held) > rx->pool.num / 4 * 3)
+		rx_run(rx, false, RX_BURST);
 }
 
 static void rx_work(struct work_struct *work)
@@ -225,10 +285,14 @@ int vrp_rx_init(struct vrp_rx *rx, struct virtqueue *vq,
 	INIT_WORK(&rx->work, rx_work);
 	rx->vq = vq;
 	rx->pool = *pool;
-	rx->quota = max(pool->num / 4, 1U);
+	rx->quota = max(pool->num / 2, 1U);
+	rx->batch = clamp(pool->num / 8, 1U, RX_RELEASE_BATCH);
+	init_llist_head(&rx->released);
 	rx->msgs = kvcalloc(pool->num, sizeof(*rx->msgs), GFP_KERNEL);
-	if (!rx->msgs)
+	if (!rx->msgs || vrp_pool_init_sgs(&rx->pool)) {
+		kvfree(rx->msgs);
 		return -ENOMEM;
+	}
 
 	for (i = 0; i < pool->num; i++) {
 		rx->msgs[i].ring = rx;
@@ -266,6 +330,7 @@ void vrp_rx_stop(struct vrp_rx *rx)
  */
 void vrp_rx_free(struct vrp_rx *rx)
 {
+	kvfree(rx->pool.sgs);
 	kvfree(rx->msgs);
 	xa_destroy(&rx->epts);
 }

@@ -184,8 +184,8 @@ int vrp_tx_send(struct vrp_tx *tx, void *buf, size_t len, u32 src, u32 dst)
 {
 	struct virtio_device *vdev = tx->vq->vdev;
 	unsigned int i = tx_index(tx, buf);
+	struct scatterlist *sg = &tx->pool.sgs[i];
 	struct vrp_hdr *hdr = buf;
-	struct scatterlist sg;
 	unsigned long flags;
 	bool kick = false;
 	int err;
@@ -195,11 +195,11 @@ int vrp_tx_send(struct vrp_tx *tx, void *buf, size_t len, u32 src, u32 dst)
 	hdr->reserved = 0;
 	hdr->len = cpu_to_virtio16(vdev, len);
 	hdr->flags = 0;
-	vrp_pool_sg(&tx->pool, i, sizeof(*hdr) + len, &sg);
+	sg->length = sizeof(*hdr) + len;
 
 	spin_lock_irqsave(&tx->lock, flags);
 	err = tx->dead ? -EPIPE :
-	      virtqueue_add_outbuf(tx->vq, &sg, 1, buf, GFP_ATOMIC);
+	      virtqueue_add_outbuf(tx->vq, sg, 1, buf, GFP_ATOMIC);
 	if (err)
 		tx->free[tx->nfree++] = i;
 	else
@@ -228,8 +228,10 @@ int vrp_tx_init(struct vrp_tx *tx, struct virtqueue *vq,
 	tx->vq = vq;
 	tx->pool = *pool;
 	tx->free = kvcalloc(pool->num, sizeof(*tx->free), GFP_KERNEL);
-	if (!tx->free)
+	if (!tx->free || vrp_pool_init_sgs(&tx->pool)) {
+		kvfree(tx->free);
 		return -ENOMEM;
+	}
 
 	/* The stack hands them out from the lowest address up. */
 	for (tx->nfree = 0; tx->nfree < pool->num; tx->nfree++)
@@ -260,5 +262,6 @@ void vrp_tx_stop(struct vrp_tx *tx)
  */
 void vrp_tx_free(struct vrp_tx *tx)
 {
+	kvfree(tx->pool.sgs);
 	kvfree(tx->free);
 }

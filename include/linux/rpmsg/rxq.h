@@ -15,6 +15,7 @@
 
 #include <linux/atomic.h>
 #include <linux/list.h>
+#include <linux/llist.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/wait.h>
@@ -40,6 +41,7 @@ enum rpmsg_rx_policy {
 /**
  * struct rpmsg_rx_msg - one received message
  * @node: in &rpmsg_rxq.msgs while it waits
+ * @released: in the ring's list, once it is to go back there
  * @q: the queue that it counts against, once one has taken it
  * @ring: where its buffer goes back to; NULL when it is a copy of ours
  * @data: payload, in memory that the remote can change while @ring is set
@@ -51,6 +53,7 @@ enum rpmsg_rx_policy {
  */
 struct rpmsg_rx_msg {
 	struct list_head node;
+	struct llist_node released;
 	struct rpmsg_rxq *q;
 	struct vrp_rx *ring;
 	void *data;
@@ -95,7 +98,8 @@ struct rpmsg_rxq_stats {
  * @detached: the ring's memory goes away, no message may stay in it
  * @stalled: the ring that waits for room here, or NULL
  * @stats: counters
- * @notify: called with @lock held when a message came; NULL wakes @rx_wait
+ * @notify: called with @lock held when a message came to the empty queue; NULL
+ *	wakes @rx_wait
  * @rx_wait: readers
  * @tx_wait: writers that wait for a transmit buffer of the same endpoint
  */

@@ -54,7 +54,7 @@ static struct scene begin(void)
 				     BENCH_SINK_ADDR);
 	scene.fd = node_must_open(&scene.slow, O_RDWR | O_NONBLOCK);
 	scene.other = bench_endpoint(&scene.bench, BENCH_ECHO_ADDR, O_RDWR, &node);
-	scene.share = bench_ring_size(&rproc, 0) / 4;
+	scene.share = bench_ring_size(&rproc, 0) / 2;
 	return scene;
 }
 
