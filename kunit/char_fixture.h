@@ -74,6 +74,18 @@ static inline int char_say(struct char_test *t, const void *data, u16 len)
 	return fake_remote_send(t->fr, CHAR_REMOTE, CHAR_LOCAL, data, len);
 }
 
+/* The same, but waits for a buffer as long as a remote may have to. */
+static inline int char_say_in_time(struct char_test *t, const void *data, u16 len)
+{
+	unsigned long limit = jiffies + 20 * HZ;
+	int err;
+
+	while ((err = char_say(t, data, len)) == -ENOBUFS &&
+	       time_before(jiffies, limit))
+		usleep_range(50, 100);
+	return err;
+}
+
 /* The remote takes a message from t->msg's ring and keeps the buffer. */
 static inline int char_hear(struct char_test *t)
 {

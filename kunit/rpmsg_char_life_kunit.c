@@ -114,7 +114,7 @@ static void life_orders(struct kunit *test)
 	if (!life->open)
 		char_close(t);
 	for (i = 0; i < life->messages; i++)
-		KUNIT_ASSERT_EQ(test, char_say(t, &i, sizeof(i)), 0);
+		KUNIT_ASSERT_EQ(test, char_say_in_time(t, &i, sizeof(i)), 0);
 
 	go(test, life->way);
 	KUNIT_EXPECT_FALSE(test, node_exists(t->node));
@@ -142,7 +142,7 @@ static void life_close_unread(struct kunit *test)
 		return;
 	}
 	for (i = 0; i < life->messages; i++)
-		KUNIT_ASSERT_EQ(test, char_say(t, &i, sizeof(i)), 0);
+		KUNIT_ASSERT_EQ(test, char_say_in_time(t, &i, sizeof(i)), 0);
 	go(test, life->way);
 	char_close(t);
 	if (life->way != WAY_REMOTE)

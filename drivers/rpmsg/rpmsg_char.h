@@ -4,6 +4,7 @@
  *
  *	rpmsg_char_main.c	devices: create, open, close, destroy
  *	rpmsg_char_io.c		read, write, poll
+ *	rpmsg_char_frame.c	many messages in one read or write
  *	rpmsg_char_sysfs.c	attributes and counters
  */
 
@@ -15,6 +16,7 @@
 #include <linux/mutex.h>
 #include <linux/rpmsg.h>
 #include <linux/rpmsg/rxq.h>
+#include <linux/uio.h>
 
 /**
  * struct rpmsg_eptdev - an endpoint that programs can open
@@ -27,6 +29,7 @@
  * @mtu: largest message in bytes; SIZE_MAX when the transport does not tell
  * @is_default: its endpoint is the channel's own and lives as long as it
  * @opened: a file is open; there is one at most, which processes may share
+ * @framed: the open file is in framed mode
  * @gone: the channel or the endpoint was destroyed; set after the last message
  *	was queued
  * @ept: the endpoint, NULL while there is none; senders look it up under RCU
@@ -45,6 +48,7 @@ struct rpmsg_eptdev {
 	size_t mtu;
 	bool is_default;
 	bool opened;
+	bool framed;
 	bool gone;
 	struct rpmsg_endpoint __rcu *ept;
 	struct rpmsg_rxq rxq;
@@ -58,9 +62,31 @@ static inline struct rpmsg_eptdev *dev_to_eptdev(struct device *dev)
 	return container_of(dev, struct rpmsg_eptdev, dev);
 }
 
+/*
+ * The checks that copy_to_iter() and copy_from_iter() make on kernel memory know the
+ * slab, the stack and the kernel's text. A shared buffer is none of these, so they
+ * can find nothing, and @len is within it: they would cost a tenth of a message.
+ */
+static inline size_t rpmsg_copy_to_iter(const struct rpmsg_rx_msg *msg,
+					size_t len, struct iov_iter *to)
+{
+	return msg->ring ? _copy_to_iter(msg->data, len, to) :
+			   copy_to_iter(msg->data, len, to);
+}
+
+static inline size_t rpmsg_copy_from_iter(void *buf, size_t len,
+					  struct iov_iter *from)
+{
+	return _copy_from_iter(buf, len, from);
+}
+
 ssize_t rpmsg_eptdev_read_iter(struct kiocb *iocb, struct iov_iter *to);
 ssize_t rpmsg_eptdev_write_iter(struct kiocb *iocb, struct iov_iter *from);
 __poll_t rpmsg_eptdev_poll(struct file *filp, poll_table *wait);
+
+ssize_t rpmsg_frame_try_read(struct rpmsg_eptdev *eptdev, struct iov_iter *to);
+int rpmsg_frame_try_write(struct rpmsg_eptdev *eptdev, struct iov_iter *from);
+int rpmsg_frame_fault_in(struct iov_iter *from);
 
 extern const struct attribute_group *rpmsg_eptdev_groups[];
 

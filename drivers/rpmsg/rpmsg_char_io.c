@@ -17,6 +17,8 @@
 #include <linux/uaccess.h>
 #include <linux/uio.h>
 
+#include <uapi/linux/rpmsg_frame.h>
+
 #include "rpmsg_char.h"
 
 static bool is_nonblocking(const struct kiocb *iocb)
@@ -33,7 +35,7 @@ static ssize_t eptdev_read_msg(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg,
 	size_t copied;
 
 	pagefault_disable();
-	copied = copy_to_iter(msg->data, use, to);
+	copied = rpmsg_copy_to_iter(msg, use, to);
 	pagefault_enable();
 	if (copied != use) {
 		iov_iter_revert(to, copied);
@@ -60,27 +62,30 @@ static ssize_t eptdev_try_read(struct rpmsg_rxq *q, struct iov_iter *to)
 	return ret;
 }
 
-/* Brings in the pages that the next message goes to. */
-static bool eptdev_fault_in_read(struct rpmsg_rxq *q, struct iov_iter *to)
+/* Brings in the pages that the next message goes to, with @extra bytes around it. */
+static bool eptdev_fault_in_read(struct rpmsg_rxq *q, struct iov_iter *to,
+				 size_t extra)
 {
-	size_t len = min(rpmsg_rxq_next_len(q), iov_iter_count(to));
+	size_t len = min(rpmsg_rxq_next_len(q) + extra, iov_iter_count(to));
 
 	return fault_in_iov_iter_writeable(to, len);
 }
 
 /**
- * rpmsg_eptdev_read_iter() - read one message
+ * rpmsg_eptdev_read_iter() - read one message, or in framed mode several
  * @iocb: the file
- * @to: where it goes; what does not fit is lost, and counted
+ * @to: where it goes; what does not fit is lost, and counted, except in framed mode
  *
  * Return: bytes read, which is 0 for an empty message; -EAGAIN when there is
  * none and the file does not block; -EPIPE when there is none and the channel is
- * gone; -EFAULT, after which the message is still there; -ERESTARTSYS.
+ * gone; -EFAULT, after which the message is still there; -EMSGSIZE in framed mode
+ * when the first one does not fit, which stays as well; -ERESTARTSYS.
  */
 ssize_t rpmsg_eptdev_read_iter(struct kiocb *iocb, struct iov_iter *to)
 {
 	struct rpmsg_eptdev *eptdev = iocb->ki_filp->private_data;
 	struct rpmsg_rxq *q = &eptdev->rxq;
+	bool framed = READ_ONCE(eptdev->framed);
 	ssize_t ret;
 	bool gone;
 
@@ -90,12 +95,14 @@ ssize_t rpmsg_eptdev_read_iter(struct kiocb *iocb, struct iov_iter *to)
 	for (;;) {
 		/* Pairs with the release after the last message was queued. */
 		gone = smp_load_acquire(&eptdev->gone);
-		ret = eptdev_try_read(q, to);
-		if (ret >= 0)
+		ret = framed ? rpmsg_frame_try_read(eptdev, to) :
+			       eptdev_try_read(q, to);
+		if (ret != -EAGAIN && ret != -EFAULT)
 			return ret;
 
 		if (ret == -EFAULT) {
-			if (eptdev_fault_in_read(q, to))
+			if (eptdev_fault_in_read(q, to, framed ?
+						 sizeof(struct rpmsg_frame) : 0))
 				return -EFAULT;
 		} else if (gone) {
 			return -EPIPE;
@@ -125,7 +132,7 @@ static int eptdev_send_msg(struct rpmsg_endpoint *ept, struct iov_iter *from,
 		return PTR_ERR(buf);
 
 	pagefault_disable();
-	copied = copy_from_iter(buf, len, from);
+	copied = rpmsg_copy_from_iter(buf, len, from);
 	pagefault_enable();
 	if (copied != len) {
 		iov_iter_revert(from, copied);
@@ -172,6 +179,17 @@ static bool eptdev_would_block(struct rpmsg_eptdev *eptdev)
 	       !eptdev_tx_ready(eptdev);
 }
 
+/* Returns 0 when it makes sense to try again, or an error for the program. */
+static int eptdev_wait_tx(struct rpmsg_eptdev *eptdev, bool nonblock)
+{
+	if (nonblock)
+		return eptdev_would_block(eptdev) ? -EAGAIN : 0;
+	if (wait_event_interruptible(eptdev->rxq.tx_wait,
+				     eptdev_tx_ready(eptdev)))
+		return -ERESTARTSYS;
+	return 0;
+}
+
 static int eptdev_write(struct rpmsg_eptdev *eptdev, struct iov_iter *from,
 			size_t len, bool nonblock)
 {
@@ -179,22 +197,38 @@ static int eptdev_write(struct rpmsg_eptdev *eptdev, struct iov_iter *from,
 
 	for (;;) {
 		ret = eptdev_try_write(eptdev, from, len);
-		if (ret == -EFAULT) {
-			if (fault_in_iov_iter_readable(from, len))
-				return -EFAULT;
-		} else if (ret != -EAGAIN) {
+		if (ret == -EFAULT)
+			ret = fault_in_iov_iter_readable(from, len) ? -EFAULT : 0;
+		else if (ret == -EAGAIN)
+			ret = eptdev_wait_tx(eptdev, nonblock);
+		else
 			return ret;
-		} else if (nonblock) {
-			if (eptdev_would_block(eptdev))
-				return -EAGAIN;
-		} else if (wait_event_interruptible(eptdev->rxq.tx_wait,
-						    eptdev_tx_ready(eptdev))) {
-			return -ERESTARTSYS;
-		}
 
+		if (ret)
+			return ret;
 		if (fatal_signal_pending(current))
 			return -EINTR;
 	}
+}
+
+static ssize_t eptdev_write_framed(struct rpmsg_eptdev *eptdev,
+				   struct iov_iter *from, bool nonblock)
+{
+	size_t all = iov_iter_count(from), left;
+	int ret = 0;
+
+	while ((left = iov_iter_count(from)) && !ret) {
+		ret = rpmsg_frame_try_write(eptdev, from);
+		if (ret == -EFAULT)
+			ret = rpmsg_frame_fault_in(from);
+		else if (ret == -EAGAIN)
+			ret = eptdev_wait_tx(eptdev, nonblock);
+
+		if (!ret && fatal_signal_pending(current))
+			ret = -EINTR;
+		cond_resched();
+	}
+	return all - left ?: ret;
 }
 
 /* For transports that take nothing but a copy in the kernel's memory. */
@@ -230,11 +264,12 @@ static int eptdev_write_copied(struct rpmsg_eptdev *eptdev,
 }
 
 /**
- * rpmsg_eptdev_write_iter() - write one message
+ * rpmsg_eptdev_write_iter() - write one message, or in framed mode several
  * @iocb: the file
  * @from: the whole message, empty ones included
  *
- * Return: the message's length; -EMSGSIZE when it is beyond the mtu, and nothing
+ * Return: the message's length, in framed mode how many bytes of whole messages were
+ * accepted; -EMSGSIZE when it is beyond the mtu, and nothing
  * is sent; -EAGAIN when there is no buffer and the file does not block;
  * -EINVAL when the endpoint has no destination; -EPIPE when the channel is gone;
  * -EIO when its ring is broken; -EFAULT; -ERESTARTSYS.
@@ -244,7 +279,14 @@ ssize_t rpmsg_eptdev_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	struct rpmsg_eptdev *eptdev = iocb->ki_filp->private_data;
 	size_t len = iov_iter_count(from);
 	bool nonblock = is_nonblocking(iocb);
-	int ret;
+	ssize_t ret;
+
+	if (READ_ONCE(eptdev->framed)) {
+		ret = eptdev_write_framed(eptdev, from, nonblock);
+		if (ret == -EAGAIN)
+			atomic64_inc(&eptdev->tx_would_block);
+		return ret;
+	}
 
 	if (len > READ_ONCE(eptdev->mtu))
 		return -EMSGSIZE;

@@ -17,6 +17,7 @@
 
 #include <rpmsg_private.h>
 #include <rpmsg_uapi.h>
+#include <uapi/linux/rpmsg_frame.h>
 
 #include "rpmsg_char.h"
 
@@ -119,9 +120,13 @@ static int rpmsg_eptdev_open(struct inode *inode, struct file *filp)
 		return err;
 
 	eptdev->opened = true;
+	WRITE_ONCE(eptdev->framed, false);
 	get_device(&eptdev->dev);
 	filp->private_data = eptdev;
-	return stream_open(inode, filp);
+	err = stream_open(inode, filp);
+	/* Reads and writes heed IOCB_NOWAIT: io_uring needs no thread for them. */
+	filp->f_mode |= FMODE_NOWAIT;
+	return err;
 }
 
 static int rpmsg_eptdev_release(struct inode *inode, struct file *filp)
@@ -146,12 +151,30 @@ static long eptdev_flow_control(unsigned int cmd, unsigned long arg)
 	return -EOPNOTSUPP;
 }
 
+static long eptdev_set_framed(struct rpmsg_eptdev *eptdev, u32 __user *arg)
+{
+	u32 framed;
+
+	if (get_user(framed, arg))
+		return -EFAULT;
+	if (framed > 1)
+		return -EINVAL;
+	if (!eptdev->is_virtio)
+		return -EOPNOTSUPP;
+	WRITE_ONCE(eptdev->framed, framed);
+	return 0;
+}
+
 static long rpmsg_eptdev_ioctl(struct file *filp, unsigned int cmd,
 			       unsigned long arg)
 {
 	struct rpmsg_eptdev *eptdev = filp->private_data;
 
 	switch (cmd) {
+	case RPMSG_SET_FRAMED_IOCTL:
+		return eptdev_set_framed(eptdev, (u32 __user *)arg);
+	case RPMSG_GET_FRAMED_IOCTL:
+		return put_user((u32)eptdev->framed, (u32 __user *)arg);
 	case RPMSG_GET_OUTGOING_FLOWCONTROL:
 	case RPMSG_SET_INCOMING_FLOWCONTROL:
 		return eptdev_flow_control(cmd, arg);

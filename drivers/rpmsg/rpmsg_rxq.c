@@ -32,6 +32,7 @@ void rpmsg_rxq_init(struct rpmsg_rxq *q)
 	init_waitqueue_head(&q->rx_wait);
 	init_waitqueue_head(&q->tx_wait);
 	q->limit = RPMSG_RXQ_LIMIT_DEFAULT;
+	q->patient = true;
 }
 EXPORT_SYMBOL_GPL(rpmsg_rxq_init);
 
@@ -50,6 +51,12 @@ void rpmsg_rxq_open(struct rpmsg_rxq *q)
 }
 EXPORT_SYMBOL_GPL(rpmsg_rxq_open);
 
+static void uncount(struct rpmsg_rxq *q, const struct rpmsg_rx_msg *msg)
+{
+	q->stats.queued--;
+	q->stats.queued_bytes -= msg->len;
+}
+
 static struct rpmsg_rx_msg *dequeue(struct rpmsg_rxq *q)
 {
 	struct rpmsg_rx_msg *msg;
@@ -59,9 +66,19 @@ static struct rpmsg_rx_msg *dequeue(struct rpmsg_rxq *q)
 		return NULL;
 
 	list_del(&msg->node);
-	q->stats.queued--;
-	q->stats.queued_bytes -= msg->len;
+	uncount(q, msg);
+	if (list_empty(&q->msgs))
+		q->lagging = false;
 	return msg;
+}
+
+/* A message no longer counts against the queue. */
+static void leave(struct rpmsg_rxq *q, const struct rpmsg_rx_msg *msg)
+{
+	if (msg->ring)
+		q->held--;
+	else
+		q->copied -= copy_cost(msg->len);
 }
 
 /* Takes the oldest message out of the queue's accounts, or returns NULL. */
@@ -73,10 +90,7 @@ static struct rpmsg_rx_msg *displace(struct rpmsg_rxq *q)
 		return NULL;
 
 	q->stats.dropped++;
-	if (msg->ring)
-		q->held--;
-	else
-		q->copied -= copy_cost(msg->len);
+	leave(q, msg);
 	return msg;
 }
 
@@ -191,6 +205,46 @@ static bool enqueue_copy(struct rpmsg_rxq *q, const void *data, u32 len, u32 src
 	return true;
 }
 
+/*
+ * A copy costs more than all the rest: a reader that is merely behind, and not
+ * asleep, is waited for.
+ */
+static bool waits_for_reader(const struct rpmsg_rxq *q)
+{
+	return q->patient && !q->lagging && q->policy == RPMSG_RX_HOLD;
+}
+
+static void stall(struct rpmsg_rxq *q, struct vrp_rx *ring,
+		  unsigned int resume_at)
+{
+	q->stalled = ring;
+	q->resume_at = resume_at;
+}
+
+/* Returns the ring that can go on now, if one waits. */
+static struct vrp_rx *take_stalled(struct rpmsg_rxq *q)
+{
+	struct vrp_rx *stalled = q->stalled;
+
+	if (!stalled || q->held > q->resume_at)
+		return NULL;
+	q->stalled = NULL;
+	return stalled;
+}
+
+/**
+ * rpmsg_rxq_lags() - the ring has waited long enough for the reader
+ * @q: the queue
+ */
+void rpmsg_rxq_lags(struct rpmsg_rxq *q)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&q->lock, flags);
+	q->lagging = true;
+	spin_unlock_irqrestore(&q->lock, flags);
+}
+
 /**
  * rpmsg_rxq_offer() - give a message in a ring buffer to a queue
  * @q: the queue
@@ -218,10 +272,15 @@ enum rpmsg_rxq_verdict rpmsg_rxq_offer(struct rpmsg_rxq *q,
 			verdict = RPMSG_RXQ_HELD;
 			goto unlock;
 		}
+		if (share && waits_for_reader(q)) {
+			stall(q, msg->ring, share / 2);
+			verdict = RPMSG_RXQ_WAIT;
+			goto unlock;
+		}
 		if (enqueue_copy(q, msg->data, msg->len, msg->src))
 			goto unlock;
 		if (q->policy == RPMSG_RX_HOLD) {
-			q->stalled = msg->ring;
+			stall(q, msg->ring, UINT_MAX);
 			verdict = RPMSG_RXQ_FULL;
 			goto unlock;
 		}
@@ -353,11 +412,98 @@ unlock:
 EXPORT_SYMBOL_GPL(rpmsg_rxq_unpop);
 
 /**
+ * rpmsg_rxq_pop_many() - take the oldest messages
+ * @q: the queue
+ * @msgs: list to which they are added, in their order
+ * @most: how many at most
+ * @room: bytes for all of them together, with @extra for each
+ * @extra: see @room
+ * @align: power of two, to whose multiples each is rounded up
+ *
+ * As rpmsg_rxq_pop() for each that is there and fits whole.
+ *
+ * Return: how many.
+ */
+unsigned int rpmsg_rxq_pop_many(struct rpmsg_rxq *q, struct list_head *msgs,
+				unsigned int most, size_t room, size_t extra,
+				size_t align)
+{
+	struct list_head *last = &q->msgs;
+	struct rpmsg_rx_msg *msg;
+	unsigned int n = 0;
+	LIST_HEAD(popped);
+	size_t need;
+
+	spin_lock_irq(&q->lock);
+	list_for_each_entry(msg, &q->msgs, node) {
+		need = extra + msg->len;
+		if (n == most || need > room)
+			break;
+		room -= min(room, ALIGN(need, align));
+		uncount(q, msg);
+		q->stats.messages++;
+		q->stats.bytes += msg->len;
+		last = &msg->node;
+		n++;
+	}
+	list_cut_position(&popped, &q->msgs, last);
+	if (list_empty(&q->msgs))
+		q->lagging = false;
+	spin_unlock_irq(&q->lock);
+
+	list_splice_tail(&popped, msgs);
+	return n;
+}
+EXPORT_SYMBOL_GPL(rpmsg_rxq_pop_many);
+
+/**
+ * rpmsg_rx_msgs_done() - the reader is done with messages
+ * @q: the queue that they are from
+ * @msgs: list of them, which is empty afterwards
+ *
+ * Gives the buffers back to the ring, or frees the copies, and lets a ring go on
+ * that waited for room in the queue.
+ */
+void rpmsg_rx_msgs_done(struct rpmsg_rxq *q, struct list_head *msgs)
+{
+	struct llist_node *first = NULL, *last = NULL;
+	struct vrp_rx *stalled, *rx = NULL;
+	struct rpmsg_rx_msg *msg, *next;
+	unsigned int n = 0;
+	bool more;
+
+	spin_lock_irq(&q->lock);
+	list_for_each_entry(msg, msgs, node)
+		leave(q, msg);
+	stalled = take_stalled(q);
+	more = !list_empty(&q->msgs);
+	spin_unlock_irq(&q->lock);
+
+	list_for_each_entry_safe(msg, next, msgs, node) {
+		if (msg->ring) {
+			rx = msg->ring;
+			msg->released.next = first;
+			first = &msg->released;
+			last = last ?: first;
+			n++;
+		} else {
+			kfree(msg);
+		}
+	}
+	INIT_LIST_HEAD(msgs);
+
+	if (rx)
+		vrp_rx_release_many(rx, first, last, n, more || stalled);
+	if (stalled)
+		vrp_rx_resume(stalled);
+}
+EXPORT_SYMBOL_GPL(rpmsg_rx_msgs_done);
+
+/**
  * rpmsg_rx_msg_done() - the reader is done with a message
  * @msg: what rpmsg_rxq_pop() returned
  *
- * Gives the buffer back to the ring, or frees the copy, and lets a ring go on
- * that waited for room in the queue.
+ * As rpmsg_rx_msgs_done(), from any context.
  */
 void rpmsg_rx_msg_done(struct rpmsg_rx_msg *msg)
 {
@@ -367,22 +513,15 @@ void rpmsg_rx_msg_done(struct rpmsg_rx_msg *msg)
 	bool more;
 
 	spin_lock_irqsave(&q->lock, flags);
-	if (msg->ring)
-		q->held--;
-	else
-		q->copied -= copy_cost(msg->len);
-	stalled = q->stalled;
-	q->stalled = NULL;
+	leave(q, msg);
+	stalled = take_stalled(q);
 	more = !list_empty(&q->msgs);
 	spin_unlock_irqrestore(&q->lock, flags);
 
-	/* A ring that gets a buffer back looks at what it held back anyway. */
-	if (msg->ring) {
-		vrp_rx_release(msg, more);
-		return;
-	}
-
-	kfree(msg);
+	if (msg->ring)
+		vrp_rx_release(msg, more || stalled);
+	else
+		kfree(msg);
 	if (stalled)
 		vrp_rx_resume(stalled);
 }

@@ -35,6 +35,7 @@
 #include <linux/mutex.h>
 #include <linux/rpmsg.h>
 #include <linux/rpmsg/rxq.h>
+#include <linux/rpmsg/zerocopy.h>
 #include <linux/spinlock.h>
 #include <linux/virtio.h>
 #include <linux/virtio_config.h>
@@ -90,6 +91,7 @@ struct vrp_pool {
  * @pool: its buffers
  * @msgs: one for each buffer, by index
  * @stalled: a message whose queue is full: nothing behind it is looked at
+ * @patient: its queue's reader has until @lag to make room, else it is copied
  * @held: buffers that queues and clients hold, or held and are in @released
  * @quota: most buffers that one queue may hold
  * @last: the endpoint that had the last message, or NULL
@@ -99,6 +101,7 @@ struct vrp_pool {
  * @added: buffers went back since the remote was told
  * @dead: the ring must not be touched any more
  * @work: goes on where a callback stopped to bound its time
+ * @lag: ends the patience with a reader
  * @bad: messages whose length or header made no sense
  * @no_ept: messages to an address that nobody has
  */
@@ -110,6 +113,7 @@ struct vrp_rx {
 	struct vrp_pool pool;
 	struct rpmsg_rx_msg *msgs;
 	struct rpmsg_rx_msg *stalled;
+	bool patient;
 	unsigned int held;
 	unsigned int quota;
 	struct vrp_ept *last;
@@ -119,6 +123,7 @@ struct vrp_rx {
 	bool added;
 	bool dead;
 	struct work_struct work;
+	struct delayed_work lag;
 	u64 bad;
 	u64 no_ept;
 };
@@ -207,11 +212,14 @@ struct vrp_ept {
  * enum rpmsg_rxq_verdict - what became of a message that a queue was offered
  * @RPMSG_RXQ_HELD: the queue holds the buffer
  * @RPMSG_RXQ_FREE: copied or dropped; the buffer can go back
+ * @RPMSG_RXQ_WAIT: room of another kind than a buffer would do, but the reader should
+ *	have a moment to make some; the ring is told when there is
  * @RPMSG_RXQ_FULL: no room; the ring is told when there is
  */
 enum rpmsg_rxq_verdict {
 	RPMSG_RXQ_HELD,
 	RPMSG_RXQ_FREE,
+	RPMSG_RXQ_WAIT,
 	RPMSG_RXQ_FULL,
 };
 
@@ -230,7 +238,10 @@ int vrp_rx_init(struct vrp_rx *rx, struct virtqueue *vq,
 void vrp_rx_stop(struct vrp_rx *rx);
 void vrp_rx_free(struct vrp_rx *rx);
 void vrp_rx_done(struct virtqueue *vq);
+void vrp_rx_release_many(struct vrp_rx *rx, struct llist_node *first,
+			 struct llist_node *last, unsigned int n, bool more);
 void vrp_rx_release(struct rpmsg_rx_msg *msg, bool more);
+void vrp_rx_flush(struct vrp_rx *rx);
 void vrp_rx_resume(struct vrp_rx *rx);
 
 int vrp_tx_init(struct vrp_tx *tx, struct virtqueue *vq,
@@ -238,9 +249,10 @@ int vrp_tx_init(struct vrp_tx *tx, struct virtqueue *vq,
 void vrp_tx_stop(struct vrp_tx *tx);
 void vrp_tx_free(struct vrp_tx *tx);
 void vrp_tx_done(struct virtqueue *vq);
-void *vrp_tx_get(struct vrp_tx *tx);
+int vrp_tx_get(struct vrp_tx *tx, void **bufs, unsigned int n);
 void vrp_tx_put(struct vrp_tx *tx, void *buf);
-int vrp_tx_send(struct vrp_tx *tx, void *buf, size_t len, u32 src, u32 dst);
+int vrp_tx_send(struct vrp_tx *tx, const struct rpmsg_tx_msg *msgs,
+		unsigned int n, u32 src);
 bool vrp_tx_want(struct vrp_tx *tx, struct vrp_ept *vept);
 void vrp_tx_unwant(struct vrp_tx *tx, struct vrp_ept *vept);
 
@@ -248,6 +260,7 @@ enum rpmsg_rxq_verdict rpmsg_rxq_offer(struct rpmsg_rxq *q,
 				       struct rpmsg_rx_msg *msg,
 				       unsigned int share,
 				       struct list_head *victims);
+void rpmsg_rxq_lags(struct rpmsg_rxq *q);
 void rpmsg_rxq_evacuate(struct rpmsg_rxq *q);
 
 struct rpmsg_endpoint *vrp_create_ept(struct rpmsg_device *rpdev,

@@ -207,23 +207,23 @@ bool rpmsg_tx_ready(struct rpmsg_endpoint *ept)
 }
 EXPORT_SYMBOL_GPL(rpmsg_tx_ready);
 
-static void *vept_wait_tx(struct vrp_ept *vept)
+static int vept_wait_tx(struct vrp_ept *vept, void **buf)
 {
 	struct vrp_tx *tx = &vept->vrp->tx;
 	long left = TX_TIMEOUT;
-	void *buf;
+	int ret;
 
 	do {
 		left = wait_event_interruptible_timeout(vept->q->tx_wait,
 							vrp_tx_want(tx, vept),
 							left);
 		if (left < 0)
-			return ERR_PTR(left);
+			return left;
 		if (!left)
-			return ERR_PTR(-ETIMEDOUT);
-		buf = vrp_tx_get(tx);
-	} while (buf == ERR_PTR(-EAGAIN));
-	return buf;
+			return -ETIMEDOUT;
+		ret = vrp_tx_get(tx, buf, 1);
+	} while (ret == -EAGAIN);
+	return ret;
 }
 
 /**
@@ -244,17 +244,41 @@ void *rpmsg_get_tx_payload_buffer(struct rpmsg_endpoint *ept, size_t *len,
 {
 	struct vrp_ept *vept = to_vrp_ept(ept);
 	void *buf;
+	int ret;
 
-	buf = vrp_tx_get(&vept->vrp->tx);
-	if (wait && buf == ERR_PTR(-EAGAIN))
-		buf = vept_wait_tx(vept);
-	if (IS_ERR(buf))
-		return buf;
+	ret = vrp_tx_get(&vept->vrp->tx, &buf, 1);
+	if (wait && ret == -EAGAIN)
+		ret = vept_wait_tx(vept, &buf);
+	if (ret < 0)
+		return ERR_PTR(ret);
 
 	*len = vrp_mtu(vept->vrp);
 	return buf + sizeof(struct vrp_hdr);
 }
 EXPORT_SYMBOL_GPL(rpmsg_get_tx_payload_buffer);
+
+/**
+ * rpmsg_get_tx_payload_buffers() - take several shared buffers to fill
+ * @ept: the endpoint, on a virtio transport
+ * @bufs: receives where the payloads go
+ * @n: how many are wanted, at least 1
+ *
+ * For rpmsg_send_nocopy_many(); each has the room that rpmsg_get_mtu() says. Does not
+ * sleep.
+ *
+ * Return: how many there are, at least 1; or -EAGAIN, -EPIPE, -EIO as
+ * rpmsg_get_tx_payload_buffer().
+ */
+int rpmsg_get_tx_payload_buffers(struct rpmsg_endpoint *ept, void **bufs,
+				 unsigned int n)
+{
+	int i, ret = vrp_tx_get(&to_vrp_ept(ept)->vrp->tx, bufs, n);
+
+	for (i = 0; i < ret; i++)
+		bufs[i] += sizeof(struct vrp_hdr);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(rpmsg_get_tx_payload_buffers);
 
 /**
  * rpmsg_send_nocopy() - send a filled shared buffer
@@ -270,14 +294,31 @@ EXPORT_SYMBOL_GPL(rpmsg_get_tx_payload_buffer);
 int rpmsg_send_nocopy(struct rpmsg_endpoint *ept, void *data, size_t len,
 		      u32 dst)
 {
-	struct vrp_ept *vept = to_vrp_ept(ept);
+	struct rpmsg_tx_msg msg = { .data = data, .len = len, .dst = dst };
 
-	if (len > vrp_mtu(vept->vrp))
+	if (len > vrp_mtu(to_vrp_ept(ept)->vrp))
 		return -EMSGSIZE;
-	return vrp_tx_send(&vept->vrp->tx, data - sizeof(struct vrp_hdr), len,
-			   ept->addr, dst);
+	return rpmsg_send_nocopy_many(ept, &msg, 1);
 }
 EXPORT_SYMBOL_GPL(rpmsg_send_nocopy);
+
+/**
+ * rpmsg_send_nocopy_many() - send several filled shared buffers
+ * @ept: the endpoint, whose address becomes the source
+ * @msgs: the messages, none longer than rpmsg_get_mtu() says
+ * @n: how many
+ *
+ * The remote gets them in this order and is rung once.
+ *
+ * Return: 0; -EPIPE when the remote is gone, -EIO when its ring is broken. All
+ * buffers are gone in any case.
+ */
+int rpmsg_send_nocopy_many(struct rpmsg_endpoint *ept,
+			   const struct rpmsg_tx_msg *msgs, unsigned int n)
+{
+	return vrp_tx_send(&to_vrp_ept(ept)->vrp->tx, msgs, n, ept->addr);
+}
+EXPORT_SYMBOL_GPL(rpmsg_send_nocopy_many);
 
 /**
  * rpmsg_release_tx_buffer() - give back a shared buffer that is not sent
@@ -384,6 +425,7 @@ static int vept_send(struct rpmsg_endpoint *ept, u32 src, u32 dst,
 		     const void *data, int len, bool wait)
 {
 	struct vrp_ept *vept = to_vrp_ept(ept);
+	struct rpmsg_tx_msg msg;
 	size_t room;
 	void *buf;
 
@@ -400,8 +442,8 @@ static int vept_send(struct rpmsg_endpoint *ept, u32 src, u32 dst,
 		return PTR_ERR(buf);
 
 	memcpy(buf, data, len);
-	return vrp_tx_send(&vept->vrp->tx, buf - sizeof(struct vrp_hdr), len,
-			   src, dst);
+	msg = (struct rpmsg_tx_msg){ .data = buf, .len = len, .dst = dst };
+	return vrp_tx_send(&vept->vrp->tx, &msg, 1, src);
 }
 
 static int vrp_send(struct rpmsg_endpoint *ept, void *data, int len)

@@ -17,6 +17,9 @@
 #define RX_BURST	32
 #define RX_ROUND	64
 
+/* How long a reader that is behind is waited for before its messages are copied. */
+#define RX_PATIENCE	max(HZ / 250, 1)
+
 /* Most buffers that are released before they go back. */
 #define RX_RELEASE_BATCH	16U
 
@@ -112,7 +115,8 @@ static bool rx_dispatch(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 		rx->held--;
 		rx_recycle(rx, victim);
 	}
-	return verdict != RPMSG_RXQ_FULL;
+	WRITE_ONCE(rx->patient, verdict == RPMSG_RXQ_WAIT);
+	return verdict != RPMSG_RXQ_FULL && verdict != RPMSG_RXQ_WAIT;
 }
 
 /*
@@ -146,6 +150,8 @@ static bool rx_take_released(struct vrp_rx *rx)
 static bool rx_stall(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 {
 	WRITE_ONCE(rx->stalled, msg);
+	if (rx->patient)
+		queue_delayed_work(vrp_wq, &rx->lag, RX_PATIENCE);
 	smp_mb();
 	return !rx_take_released(rx) || !rx_dispatch(rx, msg);
 }
@@ -203,7 +209,7 @@ static void rx_run(struct vrp_rx *rx, bool process, unsigned int budget)
 		return;
 	}
 	rx_take_released(rx);
-	if (process || rx->stalled)
+	if (process || (rx->stalled && !rx->patient))
 		rx_process(rx, budget);
 	if (rx->added)
 		kick = virtqueue_kick_prepare(rx->vq);
@@ -241,24 +247,65 @@ void vrp_rx_resume(struct vrp_rx *rx)
 }
 
 /**
- * vrp_rx_release() - a held buffer can go back to the ring
- * @msg: the message in it, on no list any more
+ * vrp_rx_flush() - what was released goes back to the ring now
+ * @rx: the receive side
+ */
+void vrp_rx_flush(struct vrp_rx *rx)
+{
+	rx_run(rx, false, RX_BURST);
+}
+
+/**
+ * vrp_rx_release_many() - held buffers can go back to the ring
+ * @rx: the receive side
+ * @first: the messages in them, linked by &rpmsg_rx_msg.released
+ * @last: the last of these
+ * @n: how many
  * @more: others will be released soon, by the same reader
  *
- * It goes there together with others, unless the remote may be short of buffers or
- * a message waits for it.
+ * They go there together with others, unless the remote may be short of buffers or
+ * a message waits for them.
+ */
+void vrp_rx_release_many(struct vrp_rx *rx, struct llist_node *first,
+			 struct llist_node *last, unsigned int n, bool more)
+{
+	unsigned int waiting;
+
+	waiting = atomic_add_return(n, &rx->num_released);
+	/* A full barrier, see rx_stall(). */
+	llist_add_batch(first, last, &rx->released);
+	if (!more || waiting >= rx->batch ||
+	    (READ_ONCE(rx->stalled) && !READ_ONCE(rx->patient)) ||
+	    READ_ONCE(rx->held) > rx->pool.num / 4 * 3)
+		vrp_rx_flush(rx);
+}
+
+/**
+ * vrp_rx_release() - a held buffer can go back to the ring
+ * @msg: the message in it, on no list any more
+ * @more: as for vrp_rx_release_many()
  */
 void vrp_rx_release(struct rpmsg_rx_msg *msg, bool more)
 {
-	struct vrp_rx *rx = msg->ring;
-	unsigned int waiting;
+	vrp_rx_release_many(msg->ring, &msg->released, &msg->released, 1, more);
+}
 
-	waiting = atomic_inc_return(&rx->num_released);
-	/* A full barrier, see rx_stall(). */
-	llist_add(&msg->released, &rx->released);
-	if (!more || waiting >= rx->batch || READ_ONCE(rx->stalled) ||
-	    READ_ONCE(rx->held) > rx->pool.num / 4 * 3)
-		rx_run(rx, false, RX_BURST);
+/* The reader had its time: what waits for it is copied, as far as there is room. */
+static void rx_lag(struct work_struct *work)
+{
+	struct vrp_rx *rx = container_of(to_delayed_work(work), struct vrp_rx,
+					 lag);
+	struct vrp_ept *vept;
+
+	spin_lock_irq(&rx->lock);
+	if (!rx->dead && rx->stalled && rx->patient) {
+		vept = rx_find(rx, rx->stalled->dst);
+		if (vept)
+			rpmsg_rxq_lags(vept->q);
+	}
+	spin_unlock_irq(&rx->lock);
+
+	vrp_rx_resume(rx);
 }
 
 static void rx_work(struct work_struct *work)
@@ -283,6 +330,7 @@ int vrp_rx_init(struct vrp_rx *rx, struct virtqueue *vq,
 	xa_init_flags(&rx->epts, XA_FLAGS_ALLOC);
 	spin_lock_init(&rx->lock);
 	INIT_WORK(&rx->work, rx_work);
+	INIT_DELAYED_WORK(&rx->lag, rx_lag);
 	rx->vq = vq;
 	rx->pool = *pool;
 	rx->quota = max(pool->num / 2, 1U);
@@ -318,6 +366,7 @@ void vrp_rx_stop(struct vrp_rx *rx)
 	rx->stalled = NULL;
 	spin_unlock_irq(&rx->lock);
 	cancel_work_sync(&rx->work);
+	cancel_delayed_work_sync(&rx->lag);
 
 	guard(mutex)(&rx->epts_lock);
 	xa_for_each(&rx->epts, addr, vept)

@@ -131,26 +131,33 @@ void vrp_tx_unwant(struct vrp_tx *tx, struct vrp_ept *vept)
 }
 
 /**
- * vrp_tx_get() - take a free buffer
+ * vrp_tx_get() - take free buffers
  * @tx: the transmit side
+ * @bufs: receives them
+ * @n: how many are wanted, at least 1
  *
- * Return: the buffer, -EAGAIN when none is free, -EPIPE when the remote is
- * gone, -EIO when its ring is broken.
+ * Return: how many there are, at least 1; -EAGAIN when none is free, -EPIPE when the
+ * remote is gone, -EIO when its ring is broken.
  */
-void *vrp_tx_get(struct vrp_tx *tx)
+int vrp_tx_get(struct vrp_tx *tx, void **bufs, unsigned int n)
 {
-	void *buf = ERR_PTR(-EAGAIN);
 	unsigned long flags;
+	unsigned int i;
+	int ret;
 
 	spin_lock_irqsave(&tx->lock, flags);
 	if (tx->dead)
-		buf = ERR_PTR(-EPIPE);
+		ret = -EPIPE;
 	else if (virtqueue_is_broken(tx->vq))
-		buf = ERR_PTR(-EIO);
+		ret = -EIO;
 	else if (tx->nfree || (tx_collect(tx) && tx->nfree))
-		buf = vrp_pool_buf(&tx->pool, tx->free[--tx->nfree]);
+		ret = min(n, tx->nfree);
+	else
+		ret = -EAGAIN;
+	for (i = 0; (int)i < ret; i++)
+		bufs[i] = vrp_pool_buf(&tx->pool, tx->free[--tx->nfree]);
 	spin_unlock_irqrestore(&tx->lock, flags);
-	return buf;
+	return ret;
 }
 
 /**
@@ -169,40 +176,59 @@ void vrp_tx_put(struct vrp_tx *tx, void *buf)
 	spin_unlock_irqrestore(&tx->lock, flags);
 }
 
-/**
- * vrp_tx_send() - publish a filled buffer
- * @tx: the transmit side
- * @buf: what vrp_tx_get() returned, payload behind the header; gone afterwards
- *	whatever the outcome
- * @len: payload length in bytes
- * @src: local address
- * @dst: remote address
- *
- * Return: 0, -EPIPE when the remote is gone, -EIO when its ring is broken.
- */
-int vrp_tx_send(struct vrp_tx *tx, void *buf, size_t len, u32 src, u32 dst)
+/* Fills in what precedes the payload, and how much the ring is told of. */
+static void tx_seal(struct vrp_tx *tx, const struct rpmsg_tx_msg *msg,
+			    u32 src)
 {
 	struct virtio_device *vdev = tx->vq->vdev;
-	unsigned int i = tx_index(tx, buf);
-	struct scatterlist *sg = &tx->pool.sgs[i];
-	struct vrp_hdr *hdr = buf;
-	unsigned long flags;
-	bool kick = false;
-	int err;
+	struct vrp_hdr *hdr = msg->data - sizeof(*hdr);
+	unsigned int i = tx_index(tx, hdr);
 
 	hdr->src = cpu_to_virtio32(vdev, src);
-	hdr->dst = cpu_to_virtio32(vdev, dst);
+	hdr->dst = cpu_to_virtio32(vdev, msg->dst);
 	hdr->reserved = 0;
-	hdr->len = cpu_to_virtio16(vdev, len);
+	hdr->len = cpu_to_virtio16(vdev, msg->len);
 	hdr->flags = 0;
-	sg->length = sizeof(*hdr) + len;
+	tx->pool.sgs[i].length = sizeof(*hdr) + msg->len;
+}
+
+/**
+ * vrp_tx_send() - publish filled buffers
+ * @tx: the transmit side
+ * @msgs: messages in buffers from vrp_tx_get(), behind room for the header; gone
+ *	afterwards whatever the outcome
+ * @n: how many
+ * @src: local address
+ *
+ * The remote sees them in this order and is rung once.
+ *
+ * Return: 0, -EPIPE when the remote is gone, -EIO when its ring is broken: then
+ * some may have been sent.
+ */
+int vrp_tx_send(struct vrp_tx *tx, const struct rpmsg_tx_msg *msgs,
+		unsigned int n, u32 src)
+{
+	unsigned long flags;
+	bool kick = false;
+	unsigned int i, k;
+	int err = 0;
+
+	for (k = 0; k < n; k++)
+		tx_seal(tx, &msgs[k], src);
 
 	spin_lock_irqsave(&tx->lock, flags);
-	err = tx->dead ? -EPIPE :
-	      virtqueue_add_outbuf(tx->vq, sg, 1, buf, GFP_ATOMIC);
-	if (err)
-		tx->free[tx->nfree++] = i;
-	else
+	for (k = 0; k < n; k++) {
+		void *buf = msgs[k].data - sizeof(struct vrp_hdr);
+
+		i = tx_index(tx, buf);
+		if (!err)
+			err = tx->dead ? -EPIPE :
+			      virtqueue_add_outbuf(tx->vq, &tx->pool.sgs[i], 1,
+						   buf, GFP_ATOMIC);
+		if (err)
+			tx->free[tx->nfree++] = i;
+	}
+	if (!tx->dead)
 		kick = virtqueue_kick_prepare(tx->vq);
 	spin_unlock_irqrestore(&tx->lock, flags);
 

@@ -5,9 +5,10 @@
  * A message that arrives stays in the shared buffer that the remote wrote it
  * to; the queue holds that buffer until the reader is done with it. An
  * endpoint may hold a share of the ring's buffers only. What comes beyond that
- * is copied, up to a limit in bytes; what comes beyond that too is either held
- * back in the ring, so that the remote runs out of buffers and waits, or
- * displaces the oldest message, as the queue's policy says.
+ * is copied, up to a limit in bytes, once the reader had a few milliseconds to catch
+ * up; what comes beyond that too is either held back in the ring, so that the
+ * remote runs out of buffers and waits, or displaces the oldest message, as the
+ * queue's policy says.
  */
 
 #ifndef _LINUX_RPMSG_RXQ_H
@@ -96,7 +97,11 @@ struct rpmsg_rxq_stats {
  * @policy: what a full queue does
  * @accepting: closed queues take nothing
  * @detached: the ring's memory goes away, no message may stay in it
+ * @patient: the ring waits a moment for the reader before it copies; not for one
+ *	that drops
+ * @lagging: it has waited in vain; until the queue is empty it does not again
  * @stalled: the ring that waits for room here, or NULL
+ * @resume_at: it goes on when @held is no more than this
  * @stats: counters
  * @notify: called with @lock held when a message came to the empty queue; NULL
  *	wakes @rx_wait
@@ -112,7 +117,10 @@ struct rpmsg_rxq {
 	enum rpmsg_rx_policy policy;
 	bool accepting;
 	bool detached;
+	bool patient;
+	bool lagging;
 	struct vrp_rx *stalled;
+	unsigned int resume_at;
 	struct rpmsg_rxq_stats stats;
 	void (*notify)(struct rpmsg_rxq *q);
 	wait_queue_head_t rx_wait;
@@ -124,6 +132,10 @@ void rpmsg_rxq_open(struct rpmsg_rxq *q);
 void rpmsg_rxq_close(struct rpmsg_rxq *q);
 int rpmsg_rxq_copy_in(struct rpmsg_rxq *q, const void *data, u32 len, u32 src);
 struct rpmsg_rx_msg *rpmsg_rxq_pop(struct rpmsg_rxq *q);
+unsigned int rpmsg_rxq_pop_many(struct rpmsg_rxq *q, struct list_head *msgs,
+				unsigned int most, size_t room, size_t extra,
+				size_t align);
+void rpmsg_rx_msgs_done(struct rpmsg_rxq *q, struct list_head *msgs);
 void rpmsg_rxq_unpop(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg);
 void rpmsg_rx_msg_done(struct rpmsg_rx_msg *msg);
 size_t rpmsg_rxq_next_len(struct rpmsg_rxq *q);

@@ -18,6 +18,18 @@ struct rpmsg_device;
 struct rpmsg_endpoint;
 struct rpmsg_rxq;
 
+/**
+ * struct rpmsg_tx_msg - a message in a shared buffer
+ * @data: its payload, where rpmsg_get_tx_payload_buffers() said
+ * @len: payload length in bytes
+ * @dst: address of the remote endpoint
+ */
+struct rpmsg_tx_msg {
+	void *data;
+	u32 len;
+	u32 dst;
+};
+
 bool rpmsg_ept_is_virtio(const struct rpmsg_endpoint *ept);
 ssize_t rpmsg_channel_mtu(struct rpmsg_device *rpdev);
 bool rpmsg_addr_in_use(struct rpmsg_device *rpdev, u32 addr);
@@ -26,6 +38,10 @@ void *rpmsg_get_tx_payload_buffer(struct rpmsg_endpoint *ept, size_t *len,
 				  bool wait);
 int rpmsg_send_nocopy(struct rpmsg_endpoint *ept, void *data, size_t len,
 		      u32 dst);
+int rpmsg_get_tx_payload_buffers(struct rpmsg_endpoint *ept, void **bufs,
+				 unsigned int n);
+int rpmsg_send_nocopy_many(struct rpmsg_endpoint *ept,
+			   const struct rpmsg_tx_msg *msgs, unsigned int n);
 void rpmsg_release_tx_buffer(struct rpmsg_endpoint *ept, void *data);
 bool rpmsg_tx_ready(struct rpmsg_endpoint *ept);
 

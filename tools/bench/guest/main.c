@@ -39,6 +39,10 @@ static const struct row rows[] = {
 	{ "to-remote", 496, 0, 10000, BENCH_SINK_ADDR, .smoke = true, .run = run_to_remote },
 	{ "to-linux", 16, 0, 10000, BENCH_SINK_ADDR, .run = run_to_linux },
 	{ "to-linux", 496, 0, 10000, BENCH_SINK_ADDR, .smoke = true, .run = run_to_linux },
+	{ "to-remote-framed", 496, 64, 10000, BENCH_SINK_ADDR, .smoke = true,
+	  .begin = begin_framed, .run = run_framed_to_remote },
+	{ "to-linux-framed", 496, 64, 10000, BENCH_SINK_ADDR, .smoke = true,
+	  .begin = begin_framed, .run = run_framed_to_linux },
 };
 
 static unsigned int setting(const char *name, unsigned int otherwise)

@@ -37,7 +37,6 @@ struct rig {
  * @window: messages that are on their way at once
  * @messages: how many are sent
  * @dst: the firmware's endpoint that the row talks to
- * @needs_ours: upstream has no such thing
  * @smoke: it is one of the few of the short bench
  * @begin: before it is measured; may be NULL. Return: false when the driver cannot
  * @run: what is measured
@@ -49,7 +48,6 @@ struct row {
 	unsigned int window;
 	unsigned int messages;
 	uint32_t dst;
-	bool needs_ours;
 	bool smoke;
 	bool (*begin)(struct rig *rig, const struct row *row);
 	void (*run)(struct rig *rig, const struct row *row);
@@ -66,5 +64,10 @@ void rig_read(struct rig *rig, size_t len);
 void run_echo(struct rig *rig, const struct row *row);
 void run_to_remote(struct rig *rig, const struct row *row);
 void run_to_linux(struct rig *rig, const struct row *row);
+
+/* In framed.c: as many as the window says. */
+bool begin_framed(struct rig *rig, const struct row *row);
+void run_framed_to_remote(struct rig *rig, const struct row *row);
+void run_framed_to_linux(struct rig *rig, const struct row *row);
 
 #endif /* RIG_H */

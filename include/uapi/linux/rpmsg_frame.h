@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-3-Clause OR GPL-2.0-only */
+/*
+ * What /dev/rpmsgN of openamp-dkms offers beyond <linux/rpmsg.h>: many messages in
+ * one system call, and busy polling.
+ *
+ * In framed mode read() returns as many whole messages as fit, and write() takes as
+ * many as there are, each behind a struct rpmsg_frame. Headers start at multiples
+ * of RPMSG_FRAME_ALIGN from the start of what is read or written. Between the end
+ * of a payload and the next header are 0 to 7 bytes of padding, which read() fills
+ * with zeros and write() ignores; behind the last payload write() needs none, and
+ * read() leaves it out where it does not fit.
+ */
+#ifndef _UAPI_LINUX_RPMSG_FRAME_H
+#define _UAPI_LINUX_RPMSG_FRAME_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+#define RPMSG_FRAME_ALIGN	8
+
+/**
+ * struct rpmsg_frame - in front of each message, 16 bytes
+ * @len: bytes of payload that follow
+ * @addr: of a message that was read: address of the remote endpoint that sent it; of
+ *	one to write: where it goes, or RPMSG_FRAME_ADDR_DEFAULT
+ * @flags: 0; with any other value write() says EINVAL
+ * @reserved: as @flags
+ *
+ * All in the byte order of the processor.
+ */
+struct rpmsg_frame {
+	__u32 len;
+	__u32 addr;
+	__u32 flags;
+	__u32 reserved;
+};
+
+/* In &rpmsg_frame.addr: the endpoint's own destination. */
+#define RPMSG_FRAME_ADDR_DEFAULT	0xffffffffU
+
+/**
+ * RPMSG_SET_FRAMED_IOCTL - switch framed mode on (1) or off (0)
+ *
+ * For this open file; off after open(). EINVAL for any other value, EOPNOTSUPP when
+ * the channel is not on a virtio transport.
+ */
+#define RPMSG_SET_FRAMED_IOCTL		_IOW(0xb5, 0x20, __u32)
+
+/**
+ * RPMSG_GET_FRAMED_IOCTL - is framed mode on?
+ */
+#define RPMSG_GET_FRAMED_IOCTL		_IOR(0xb5, 0x20, __u32)
+
+#endif /* _UAPI_LINUX_RPMSG_FRAME_H */
