@@ -5,6 +5,7 @@
  *	virtio_rpmsg_main.c	the virtio driver: buffers, start, end
  *	virtio_rpmsg_rx.c	from the ring to the endpoints' queues
  *	virtio_rpmsg_tx.c	free transmit buffers, sending, waiting for one
+ *	virtio_rpmsg_event.c	ringing remotes that do not say when
  *	virtio_rpmsg_ept.c	endpoints, what the rpmsg core calls on them
  *	virtio_rpmsg_channel.c	channel devices and their announcements
  *	rpmsg_rxq.c		an endpoint's bounded receive queue
@@ -82,6 +83,20 @@ struct vrp_pool {
 };
 
 /**
+ * struct vrp_event - does a remote say when it wants to be rung?
+ * @used: the event index is in use
+ * @unsure: and the remote has not moved its own so far
+ * @always: nor will it, so it is rung for everything
+ *
+ * For one ring, under its lock.
+ */
+struct vrp_event {
+	bool used;
+	bool unsure;
+	bool always;
+};
+
+/**
  * struct vrp_rx - the receive side
  * @epts_lock: held to change @epts and &vrp_ept.q, and to go through them
  * @epts: endpoints by local address; looked up under @lock, so that who has
@@ -98,6 +113,8 @@ struct vrp_pool {
  * @released: buffers to go back, added without @lock
  * @num_released: about how many, without @lock
  * @batch: how many go back together
+ * @event: when the remote is rung
+ * @taken: buffers that came from the ring while that is not sure
  * @added: buffers went back since the remote was told
  * @dead: the ring must not be touched any more
  * @work: goes on where a callback stopped to bound its time
@@ -120,6 +137,8 @@ struct vrp_rx {
 	struct llist_head released;
 	atomic_t num_released;
 	unsigned int batch;
+	struct vrp_event event;
+	unsigned int taken;
 	bool added;
 	bool dead;
 	struct work_struct work;
@@ -135,9 +154,15 @@ struct vrp_rx {
  * @pool: its buffers
  * @free: stack of the indices of free buffers
  * @nfree: how many are on it
+ * @in_ring: how many the remote has
  * @waiters: endpoints that want to hear of a free buffer
+ * @event: when the remote is rung
+ * @collected: buffers that came back so far, modulo 2^32
+ * @last_collected: @collected when @watch ran last
  * @dead: the ring must not be touched any more
  * @work: looks at the ring while somebody waits, for remotes that do not ring
+ * @watch: looks at what becomes of messages for which the remote was not rung
+ * @watching: @watch is on its way
  */
 struct vrp_tx {
 	spinlock_t lock; /* see above */
@@ -145,9 +170,15 @@ struct vrp_tx {
 	struct vrp_pool pool;
 	u16 *free;
 	unsigned int nfree;
+	unsigned int in_ring;
 	struct list_head waiters;
+	struct vrp_event event;
+	u32 collected;
+	u32 last_collected;
 	bool dead;
 	struct delayed_work work;
+	struct delayed_work watch;
+	bool watching;
 };
 
 /**
@@ -232,6 +263,10 @@ static inline void *vrp_pool_buf(const struct vrp_pool *pool, unsigned int i)
 
 int vrp_pool_init_sgs(struct vrp_pool *pool);
 void vrp_put(struct vrp *vrp);
+
+void vrp_event_init(struct vrp_event *event, struct virtqueue *vq);
+bool vrp_event_moves(struct vrp_event *event, struct virtqueue *vq);
+void vrp_event_give_up(struct vrp_event *event, struct virtqueue *vq);
 
 int vrp_rx_init(struct vrp_rx *rx, struct virtqueue *vq,
 		const struct vrp_pool *pool);

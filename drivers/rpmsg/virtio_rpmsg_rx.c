@@ -152,6 +152,7 @@ static bool rx_stall(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 	WRITE_ONCE(rx->stalled, msg);
 	if (rx->patient)
 		queue_delayed_work(vrp_wq, &rx->lag, RX_PATIENCE);
+	/* Between the word that we wait and the look: see above. */
 	smp_mb();
 	return !rx_take_released(rx) || !rx_dispatch(rx, msg);
 }
@@ -179,6 +180,7 @@ static void rx_process(struct vrp_rx *rx, unsigned int budget)
 			WRITE_ONCE(rx->stalled, NULL);
 		}
 		while ((msg = virtqueue_get_buf(rx->vq, &used))) {
+			rx->taken++;
 			if (!rx_parse(rx, msg, used)) {
 				rx_recycle(rx, msg);
 			} else if (!rx_dispatch(rx, msg)) {
@@ -192,6 +194,20 @@ static void rx_process(struct vrp_rx *rx, unsigned int budget)
 			}
 		}
 	} while (!virtqueue_enable_cb(rx->vq));
+}
+
+/*
+ * A remote that has been once around the ring and never said when it wants to hear
+ * of buffers would wait for them for ever.
+ */
+static bool rx_kick_prepare(struct vrp_rx *rx)
+{
+	bool kick = virtqueue_kick_prepare(rx->vq);
+
+	if (unlikely(rx->event.unsure && rx->taken >= rx->pool.num) &&
+	    !vrp_event_moves(&rx->event, rx->vq) && rx->taken >= 2 * rx->pool.num)
+		vrp_event_give_up(&rx->event, rx->vq);
+	return kick || rx->event.always;
 }
 
 /*
@@ -212,7 +228,7 @@ static void rx_run(struct vrp_rx *rx, bool process, unsigned int budget)
 	if (process || (rx->stalled && !rx->patient))
 		rx_process(rx, budget);
 	if (rx->added)
-		kick = virtqueue_kick_prepare(rx->vq);
+		kick = rx_kick_prepare(rx);
 	rx->added = false;
 	spin_unlock_irqrestore(&rx->lock, flags);
 
@@ -336,6 +352,7 @@ int vrp_rx_init(struct vrp_rx *rx, struct virtqueue *vq,
 	rx->quota = max(pool->num / 2, 1U);
 	rx->batch = clamp(pool->num / 8, 1U, RX_RELEASE_BATCH);
 	init_llist_head(&rx->released);
+	vrp_event_init(&rx->event, vq);
 	rx->msgs = kvcalloc(pool->num, sizeof(*rx->msgs), GFP_KERNEL);
 	if (!rx->msgs || vrp_pool_init_sgs(&rx->pool)) {
 		kvfree(rx->msgs);

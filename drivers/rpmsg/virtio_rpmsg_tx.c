@@ -30,8 +30,11 @@ static bool tx_collect(struct vrp_tx *tx)
 
 	lockdep_assert_held(&tx->lock);
 
-	while ((buf = virtqueue_get_buf(tx->vq, &len)))
+	while ((buf = virtqueue_get_buf(tx->vq, &len))) {
 		tx->free[tx->nfree++] = tx_index(tx, buf);
+		tx->in_ring--;
+		tx->collected++;
+	}
 	return tx->nfree || virtqueue_is_broken(tx->vq);
 }
 
@@ -81,6 +84,59 @@ static void tx_look(struct work_struct *work)
 			queue_delayed_work(vrp_wq, &tx->work, TX_LOOK_INTERVAL);
 	}
 	spin_unlock_irq(&tx->lock);
+}
+
+static void tx_start_watch(struct vrp_tx *tx)
+{
+	tx->watching = true;
+	queue_delayed_work(vrp_wq, &tx->watch,
+			   tx->event.unsure ? TX_LOOK_INTERVAL : HZ);
+}
+
+/*
+ * Messages for which the remote was not rung: either it takes them, or it says
+ * sooner or later that it wants to be rung. One that took messages before, takes no
+ * more, and has never said anything, never will. Any other that takes none is busy,
+ * or has lost its way: it is rung once more.
+ */
+static void tx_watch(struct work_struct *work)
+{
+	struct vrp_tx *tx = container_of(to_delayed_work(work), struct vrp_tx,
+					 watch);
+	bool kick = false;
+
+	spin_lock_irq(&tx->lock);
+	tx->watching = false;
+	if (tx->dead || !tx->event.used)
+		goto unlock;
+
+	tx_collect(tx);
+	if (!tx->in_ring)
+		goto unlock;
+
+	if (tx->event.unsure && !vrp_event_moves(&tx->event, tx->vq) &&
+	    tx->collected && tx->collected == tx->last_collected)
+		vrp_event_give_up(&tx->event, tx->vq);
+	else
+		tx_start_watch(tx);
+	kick = tx->collected == tx->last_collected;
+	tx->last_collected = tx->collected;
+unlock:
+	spin_unlock_irq(&tx->lock);
+
+	if (kick)
+		virtqueue_notify(tx->vq);
+}
+
+static bool tx_kick_prepare(struct vrp_tx *tx)
+{
+	bool kick = virtqueue_kick_prepare(tx->vq);
+
+	lockdep_assert_held(&tx->lock);
+
+	if (unlikely(!kick && tx->event.used && !tx->watching))
+		tx_start_watch(tx);
+	return kick || tx->event.always;
 }
 
 /**
@@ -221,15 +277,18 @@ int vrp_tx_send(struct vrp_tx *tx, const struct rpmsg_tx_msg *msgs,
 		void *buf = msgs[k].data - sizeof(struct vrp_hdr);
 
 		i = tx_index(tx, buf);
+		if (tx->dead)
+			err = -EPIPE;
 		if (!err)
-			err = tx->dead ? -EPIPE :
-			      virtqueue_add_outbuf(tx->vq, &tx->pool.sgs[i], 1,
+			err = virtqueue_add_outbuf(tx->vq, &tx->pool.sgs[i], 1,
 						   buf, GFP_ATOMIC);
 		if (err)
 			tx->free[tx->nfree++] = i;
+		else
+			tx->in_ring++;
 	}
 	if (!tx->dead)
-		kick = virtqueue_kick_prepare(tx->vq);
+		kick = tx_kick_prepare(tx);
 	spin_unlock_irqrestore(&tx->lock, flags);
 
 	if (kick)
@@ -251,6 +310,8 @@ int vrp_tx_init(struct vrp_tx *tx, struct virtqueue *vq,
 	spin_lock_init(&tx->lock);
 	INIT_LIST_HEAD(&tx->waiters);
 	INIT_DELAYED_WORK(&tx->work, tx_look);
+	INIT_DELAYED_WORK(&tx->watch, tx_watch);
+	vrp_event_init(&tx->event, vq);
 	tx->vq = vq;
 	tx->pool = *pool;
 	tx->free = kvcalloc(pool->num, sizeof(*tx->free), GFP_KERNEL);
@@ -280,6 +341,7 @@ void vrp_tx_stop(struct vrp_tx *tx)
 	tx_wake(tx);
 	spin_unlock_irq(&tx->lock);
 	cancel_delayed_work_sync(&tx->work);
+	cancel_delayed_work_sync(&tx->watch);
 }
 
 /**

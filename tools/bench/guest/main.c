@@ -11,8 +11,8 @@
  * taken off, and shown as "remote".
  *
  * From the environment: bench_rows is "smoke" for a few rows; bench_runs is how
- * often each is repeated; bench_only is NAME:SIZE:WINDOW, a row to run for ever, after
- * lines with the kernel's symbols, for the profile; bench_buffers is the number of buffers each way, 16 or
+ * often each is repeated; bench_only is NAME:SIZE:WINDOW, a row to run for ever,
+ * after lines with the kernel's symbols, for the profile; bench_buffers is the number of buffers each way, 16 or
  * 256; bench_event is 1 when the firmware is to offer VIRTIO_F_EVENT_IDX.
  */
 #include <fcntl.h>
@@ -102,8 +102,9 @@ static void measure_once(struct rig *rig, const struct row *row, unsigned int ru
 	if (cost.instructions)
 		cost.instructions -= remote;
 	print_head(row);
-	printf(" run=%u instructions=%.0f user=%.0f remote=%.0f interrupts=%.0f seconds=%.6f calls=%lu\n",
-	       run, cost.instructions, cost.user, remote, cost.interrupts,
+	printf(" run=%u instructions=%.0f user=%.0f remote=%.0f", run,
+	       cost.instructions, cost.user, remote);
+	printf(" interrupts=%.0f seconds=%.6f calls=%lu\n", cost.interrupts,
 	       cost.seconds, rig->calls);
 }
 

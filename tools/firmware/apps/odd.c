@@ -12,6 +12,8 @@
  *		by a fixed address, too
  * fixed	has the addresses of its rings in the resource table
  * twins	has two rpmsg devices
+ * stale	offers VIRTIO_F_EVENT_IDX and never says from which index on it wants to
+ *		be rung
  * deaf		once it has sent a message back, does nothing but wait to be asked to
  *		stop a second time
  *
@@ -36,6 +38,7 @@
 #define ODD_FIXED	6
 #define ODD_TWINS	7
 #define ODD_DEAF	8
+#define ODD_STALE	9
 
 #define ODD_SERVICE	"rpmsg-raw"
 #define ODD_BATCH	32u
@@ -50,9 +53,11 @@
 #define ODD_SINK_ADDR	(ODD_ADDR + 1)
 
 #if ODD_MODE == ODD_NONS
-#define ODD_FEATURES	(APP_FEATURES & ~RPMSG_F_NS)
+#define ODD_FEATURES	0u
+#elif ODD_MODE == ODD_STALE
+#define ODD_FEATURES	(RPMSG_F_NS | VIRTIO_F_EVENT_IDX)
 #else
-#define ODD_FEATURES	APP_FEATURES
+#define ODD_FEATURES	RPMSG_F_NS
 #endif
 
 #define ODD_DEVICES	(ODD_MODE == ODD_TWINS ? 2 : 1)
@@ -156,8 +161,19 @@ static int swallow(struct rpmsg_endpoint *ept, const struct rpmsg_buffer *buf)
 	return RPMSG_DONE;
 }
 
+/* From now on the library does not know of event indices; Linux's is as it was. */
+static void forget_events(struct virtqueue *vq)
+{
+	vq->event_idx = false;
+	shm_store((uint16_t *)&vq->used->ring[vq->num], 0);
+}
+
 static void up(struct rpmsg_device *rdev)
 {
+	if (ODD_MODE == ODD_STALE) {
+		forget_events(&rdev->rx);
+		forget_events(&rdev->tx);
+	}
 	app_trace_link(rdev);
 }
 

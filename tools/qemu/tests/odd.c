@@ -44,6 +44,8 @@ static const struct habit habits[] = {
 	{ "reserved", "that writes into reserved", ODD_ADDR, ADDR_ANY, true },
 	{ "nons", "without name service", ODD_ADDR, ADDR_ANY, false },
 	{ "static", "with static addresses", STATIC_ADDR, STATIC_LINUX, false },
+	{ "stale", "that does not move the event index that it offers", ODD_ADDR,
+	  ADDR_ANY, true },
 	{ "fixed", "whose table says where its rings are", ODD_ADDR, ADDR_ANY,
 	  true },
 };
