@@ -3,6 +3,7 @@
  * The virtio transport of rpmsg, as its files see each other.
  *
  *	virtio_rpmsg_main.c	the virtio driver: buffers, start, end
+ *	virtio_rpmsg_config.c	how large the buffers are
  *	virtio_rpmsg_rx.c	from the ring to the endpoints' queues
  *	virtio_rpmsg_tx.c	free transmit buffers, sending, waiting for one
  *	virtio_rpmsg_event.c	ringing remotes that do not say when
@@ -43,6 +44,13 @@
 #include <linux/workqueue.h>
 #include <linux/xarray.h>
 
+/* Device feature bits: the remote announces and hears of services; and two that say
+ * that it tells how large it wants the buffers to be.
+ */
+#define VIRTIO_RPMSG_F_NS		0
+#define VIRTIO_RPMSG_F_BUFSZ		1
+#define VIRTIO_RPMSG_F_BUFSZ_NUTTX	2
+
 /* Local addresses from here on are given out; those below are asked for. */
 #define VRP_DYNAMIC_ADDR	1024
 
@@ -80,6 +88,16 @@ struct vrp_pool {
 	u32 buf_size;
 	unsigned int num;
 	struct scatterlist *sgs;
+};
+
+/**
+ * struct vrp_buf_sizes - bytes of a shared buffer, header included
+ * @rx: of one from the remote
+ * @tx: of one to it
+ */
+struct vrp_buf_sizes {
+	u32 rx;
+	u32 tx;
 };
 
 /**
@@ -263,6 +281,9 @@ static inline void *vrp_pool_buf(const struct vrp_pool *pool, unsigned int i)
 
 int vrp_pool_init_sgs(struct vrp_pool *pool);
 void vrp_put(struct vrp *vrp);
+
+int vrp_validate(struct virtio_device *vdev);
+int vrp_get_buf_sizes(struct virtio_device *vdev, struct vrp_buf_sizes *sizes);
 
 void vrp_event_init(struct vrp_event *event, struct virtqueue *vq);
 bool vrp_event_moves(struct vrp_event *event, struct virtqueue *vq);

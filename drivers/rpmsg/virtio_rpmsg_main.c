@@ -17,12 +17,6 @@
 
 #include "virtio_rpmsg.h"
 
-/* Device feature bit 0: the remote announces and hears of services. */
-#define VIRTIO_RPMSG_F_NS	0
-
-/* What a remote expects that negotiates nothing. */
-#define VRP_BUF_SIZE		512
-
 /* A ring may be longer than is useful; this many buffers are used of it. */
 #define VRP_MAX_BUFS		1024
 
@@ -86,9 +80,15 @@ static int vrp_alloc_pools(struct vrp *vrp, struct vrp_pool *rx,
 			   struct vrp_pool *tx)
 {
 	struct device *dma_dev = vrp->vdev->dev.parent;
+	struct vrp_buf_sizes sizes;
+	int err;
 
-	rx->buf_size = VRP_BUF_SIZE;
-	tx->buf_size = VRP_BUF_SIZE;
+	err = vrp_get_buf_sizes(vrp->vdev, &sizes);
+	if (err)
+		return err;
+
+	rx->buf_size = sizes.rx;
+	tx->buf_size = sizes.tx;
 	for (;;) {
 		vrp->pool_size = (size_t)rx->num * rx->buf_size +
 				 (size_t)tx->num * tx->buf_size;
@@ -107,6 +107,8 @@ static int vrp_alloc_pools(struct vrp *vrp, struct vrp_pool *rx,
 	tx->base = vrp->pool_base + (size_t)rx->num * rx->buf_size;
 	rx->phys = vrp_phys(vrp->pool_base);
 	tx->phys = rx->phys + (size_t)rx->num * rx->buf_size;
+	dev_dbg(&vrp->vdev->dev, "%u buffers of %u bytes, %u of %u to the remote\n",
+		rx->num, rx->buf_size, tx->num, tx->buf_size);
 	return 0;
 }
 
@@ -263,6 +265,8 @@ MODULE_DEVICE_TABLE(virtio, vrp_id_table);
 
 static const unsigned int vrp_features[] = {
 	VIRTIO_RPMSG_F_NS,
+	VIRTIO_RPMSG_F_BUFSZ,
+	VIRTIO_RPMSG_F_BUFSZ_NUTTX,
 };
 
 static struct virtio_driver vrp_driver = {
@@ -271,6 +275,7 @@ static struct virtio_driver vrp_driver = {
 	.feature_table		= vrp_features,
 	.feature_table_size	= ARRAY_SIZE(vrp_features),
 	.id_table		= vrp_id_table,
+	.validate		= vrp_validate,
 	.probe			= vrp_probe,
 	.remove			= vrp_remove,
 };

@@ -14,12 +14,37 @@
 
 /* Features that the resource table offers. */
 #ifdef APP_EVENT_IDX
-#define APP_FEATURES (RPMSG_F_NS | VIRTIO_F_EVENT_IDX)
+#define APP_EVENT_FEATURE VIRTIO_F_EVENT_IDX
 #define APP_BUILD "event index"
 #else
-#define APP_FEATURES RPMSG_F_NS
+#define APP_EVENT_FEATURE 0u
 #define APP_BUILD "plain rings"
 #endif
+
+/* Bytes of a buffer, each way, or what Linux gives. */
+#ifdef APP_BUF_SIZE
+#define APP_SIZE_FEATURE RPMSG_F_BUFSZ
+#else
+#define APP_BUF_SIZE 512
+#define APP_SIZE_FEATURE 0u
+#endif
+
+#define APP_FEATURES (RPMSG_F_NS | APP_EVENT_FEATURE | APP_SIZE_FEATURE)
+
+/* Initialiser of the resource table. */
+#define APP_TABLE(trace) \
+	OPENAMP_TABLE(trace, "trace", APP_FEATURES, APP_RING_NUM, \
+		      APP_BUF_SIZE, APP_BUF_SIZE)
+
+/**
+ * struct app_roomy_table - a table with room for a configuration of another kind
+ * @usual: the table
+ * @room: behind it; tests write there
+ */
+struct app_roomy_table {
+	struct openamp_table usual;
+	uint8_t room[64];
+};
 
 #define APP_TRACE_SIZE 4096
 

@@ -21,8 +21,9 @@ static struct rpmsg_endpoint echo_ept;
 static struct rpmsg_endpoint sink_ept;
 static struct rpmsg_endpoint control_ept;
 
-struct openamp_table app_table OPENAMP_TABLE_SECTION =
-	OPENAMP_TABLE(trace_buf, "trace", APP_FEATURES, APP_RING_NUM);
+struct app_roomy_table app_table OPENAMP_TABLE_SECTION = {
+	.usual = APP_TABLE(trace_buf),
+};
 
 static struct {
 	uint32_t messages;
@@ -196,7 +197,7 @@ struct rpmsg_device *app_init(void)
 	bench_source_reset();
 	memset(&sink, 0, sizeof(sink));
 	memset(&hold, 0, sizeof(hold));
-	rpmsg_init_device(&rdev, &app_table.rpmsg, &ops);
+	rpmsg_init_device(&rdev, &app_table.usual.rpmsg, &ops);
 	rpmsg_create_ept(&rdev, &echo_ept, BENCH_RAW_NAME, BENCH_ECHO_ADDR, echo);
 	rpmsg_create_ept(&rdev, &sink_ept, NULL, BENCH_SINK_ADDR, swallow);
 	rpmsg_create_ept(&rdev, &control_ept, NULL, BENCH_CONTROL_ADDR, control);

@@ -21,7 +21,7 @@ static struct rpmsg_endpoint ept;
 static uint32_t count;
 
 struct openamp_table app_table OPENAMP_TABLE_SECTION =
-	OPENAMP_TABLE(trace_buf, "trace", APP_FEATURES, APP_RING_NUM);
+	APP_TABLE(trace_buf);
 
 static void log_message(const struct rpmsg_buffer *buf)
 {

@@ -18,7 +18,7 @@ static void announces(void)
 	CHECK(msg.dst == 53 && !strcmp((char *)msg.data, "rpmsg-raw"));
 	CHECK(msg.data[32] == 30 && msg.data[33] == 0);
 	CHECK(!driver_receive(&bench_driver, &msg));
-	CHECK(trace_has(&bench_table, "openamp bench: hello from host"));
+	CHECK(trace_has(&bench_table.usual, "openamp bench: hello from host"));
 }
 
 static void echoes(void)

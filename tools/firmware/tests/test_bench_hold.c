@@ -32,7 +32,7 @@ static void forever(void)
 	/* A reset ends it. */
 	driver_stop(&bench_driver);
 	bench_step();
-	driver_start(&bench_driver, &bench_table.rpmsg, 0);
+	driver_start(&bench_driver, &bench_table.usual.rpmsg, 0);
 	driver_send(&bench_driver, 9, BENCH_ECHO_ADDR, "x", 1);
 	bench_step();
 	CHECK(driver_receive(&bench_driver, &msg) && msg.src == BENCH_ECHO_ADDR);

@@ -53,8 +53,10 @@ static void table_layout(void)
 	static const uint32_t want[] = {
 		1, 2, 0, 0, 24, 72,
 		2, 0, 4096, 0, 0x63617274, 0x65, 0, 0, 0, 0, 0, 0,
-		3, 7, 0, 1, 0, 0, 0x200, 0xffffffff, 4096, 256, 0, 0,
+		3, 7, 0, 1, 0, 11, 0x200, 0xffffffff, 4096, 256, 0, 0,
 		0xffffffff, 4096, 256, 0, 0,
+		/* Packed: a byte of version, two of size, then the buffers'. */
+		0x00000b01, 2, 2,
 	};
 	struct openamp_table table;
 

@@ -7,6 +7,8 @@
 
 #include <openamp/rpmsg.h>
 
+#include "../apps/app.h"
+
 void test_string(void);
 void test_trace(void);
 void test_virtqueue(void);
@@ -21,7 +23,7 @@ void test_threads(void);
 
 /* The sample applications, under names of their own. */
 extern struct openamp_table echo_table;
-extern struct openamp_table bench_table;
+extern struct app_roomy_table bench_table;
 struct rpmsg_device *echo_init(void);
 struct rpmsg_device *bench_init(void);
 bool echo_step(void);

@@ -9,7 +9,7 @@
  *
  *	static char text[4096];
  *	struct openamp_table table OPENAMP_TABLE_SECTION =
- *		OPENAMP_TABLE(text, "trace", RPMSG_F_NS, 256);
+ *		OPENAMP_TABLE(text, "trace", RPMSG_F_NS, 256, 512, 512);
  *
  * and one that needs more declares its own struct of the entries below and
  * fills it with the same initialisers.
@@ -35,6 +35,7 @@
 
 /* Feature bits of an rpmsg device that this library knows, as masks. */
 #define RPMSG_F_NS		0x00000001u	/* bit 0, name service */
+#define RPMSG_F_BUFSZ		0x00000002u	/* bit 1, struct rsc_rpmsg_config */
 #define VIRTIO_F_EVENT_IDX	0x20000000u	/* bit 29, VIRTIO 1.2, 6 */
 
 #define OPENAMP_TABLE_SECTION \
@@ -120,17 +121,38 @@ struct rsc_rpmsg_vdev {
 };
 
 /**
+ * struct rsc_rpmsg_config - configuration space of an rpmsg device, behind its rings
+ * @version: 1
+ * @size: of this structure, 11
+ * @tx_size: bytes of a buffer to Linux, the header's 16 included
+ * @rx_size: bytes of a buffer from Linux, the header's 16 included
+ *
+ * Linux gives buffers of these sizes when the device offers RPMSG_F_BUFSZ and there
+ * is room for them: multiples of 4, from 32 to 65536. Otherwise they have 512. The
+ * buffers are fewer where there is no room for as many as the rings have entries. In
+ * any case the library goes by what the rings say: &rpmsg_buffer.len.
+ */
+struct rsc_rpmsg_config {
+	uint8_t version;
+	uint16_t size;
+	uint32_t tx_size;
+	uint32_t rx_size;
+} __attribute__((packed));
+
+/**
  * struct openamp_table - the usual table: a trace buffer and one rpmsg device
  * @header: start of the table
  * @offset: where the two entries stand
  * @trace: trace buffer
  * @rpmsg: rpmsg device
+ * @config: its configuration space
  */
 struct openamp_table {
 	struct rsc_table_header header;
 	uint32_t offset[2];
 	struct rsc_trace trace;
 	struct rsc_rpmsg_vdev rpmsg;
+	struct rsc_rpmsg_config config;
 };
 
 #if UINTPTR_MAX > 0xffffffffu
@@ -156,6 +178,14 @@ struct openamp_table {
 	.num = (count), \
 }
 
+/* Initialiser of a struct rsc_rpmsg_config. */
+#define RSC_RPMSG_CONFIG(to_linux, from_linux) { \
+	.version = 1, \
+	.size = sizeof(struct rsc_rpmsg_config), \
+	.tx_size = (to_linux), \
+	.rx_size = (from_linux), \
+}
+
 /*
  * Initialiser of a struct rsc_rpmsg_vdev that offers @features (a mask) and has
  * rings of @count descriptors each.
@@ -168,15 +198,29 @@ struct openamp_table {
 	.vring = { RSC_VRING(count), RSC_VRING(count) }, \
 }
 
-/* Initialiser of a whole struct openamp_table. */
-#define OPENAMP_TABLE(buf, label, features, count) { \
+/* The same with a struct rsc_rpmsg_config behind it. */
+#define RSC_RPMSG_VDEV_CONFIG(features, count) { \
+	.type = RSC_TYPE_VDEV, \
+	.id = VIRTIO_ID_RPMSG, \
+	.dfeatures = (features), \
+	.config_len = sizeof(struct rsc_rpmsg_config), \
+	.num_of_vrings = 2, \
+	.vring = { RSC_VRING(count), RSC_VRING(count) }, \
+}
+
+/*
+ * Initialiser of a whole struct openamp_table. The sizes of the buffers count when
+ * @features has RPMSG_F_BUFSZ.
+ */
+#define OPENAMP_TABLE(buf, label, features, count, to_linux, from_linux) { \
 	.header = RSC_TABLE_HEADER(2), \
 	.offset = { \
 		offsetof(struct openamp_table, trace), \
 		offsetof(struct openamp_table, rpmsg), \
 	}, \
 	.trace = RSC_TRACE(buf, label), \
-	.rpmsg = RSC_RPMSG_VDEV(features, count), \
+	.rpmsg = RSC_RPMSG_VDEV_CONFIG(features, count), \
+	.config = RSC_RPMSG_CONFIG(to_linux, from_linux), \
 }
 
 _Static_assert(sizeof(struct rsc_trace) == 48, "wire layout");
@@ -184,5 +228,8 @@ _Static_assert(offsetof(struct rsc_trace, reserved) == 12, "wire layout");
 _Static_assert(offsetof(struct rsc_rpmsg_vdev, status) == 24, "wire layout");
 _Static_assert(offsetof(struct rsc_rpmsg_vdev, vring) == 28, "wire layout");
 _Static_assert(sizeof(struct rsc_rpmsg_vdev) == 68, "wire layout");
+_Static_assert(sizeof(struct rsc_rpmsg_config) == 11, "wire layout");
+_Static_assert(offsetof(struct openamp_table, config) ==
+	       offsetof(struct openamp_table, rpmsg) + 68, "wire layout");
 
 #endif /* OPENAMP_RESOURCE_TABLE_H */

@@ -138,3 +138,8 @@ struct rsc_rpmsg_vdev *image_vdev(struct image *image)
 {
 	return table_entry(image, RSC_TYPE_VDEV);
 }
+
+struct rsc_rpmsg_config *image_config(struct image *image)
+{
+	return (void *)(image_vdev(image) + 1);
+}

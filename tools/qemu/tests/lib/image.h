@@ -40,6 +40,7 @@ struct rsc_table_header *image_table(struct image *image);
 uint32_t *image_table_offsets(struct image *image);
 struct rsc_trace *image_trace(struct image *image);
 struct rsc_rpmsg_vdev *image_vdev(struct image *image);
+struct rsc_rpmsg_config *image_config(struct image *image);
 
 /* A field of a part; @type is Ehdr, Phdr or Shdr. */
 #define IMAGE_GET(image, type, part, field) \

@@ -41,7 +41,7 @@ bool message_is(const void *buf, size_t len, uint32_t seed)
 
 int message_send(int fd, size_t len, uint32_t seed)
 {
-	char buf[MTU + 1];
+	static __thread char buf[MESSAGE_MAX + 1];
 	long n;
 
 	message_fill(buf, len, seed);
@@ -62,7 +62,7 @@ int message_receive(int fd, void *buf, size_t size)
 
 int message_expect(int fd, size_t len, uint32_t seed)
 {
-	char buf[MTU + 1];
+	static __thread char buf[MESSAGE_MAX + 1];
 	int n = message_receive(fd, buf, sizeof(buf));
 
 	if (n < 0)

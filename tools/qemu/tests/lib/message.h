@@ -7,6 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The longest that the functions below take. */
+#define MESSAGE_MAX	65536
+
 /* Fills @len bytes with a pattern that depends on each bit of @seed. */
 void message_fill(void *buf, size_t len, uint32_t seed);
 

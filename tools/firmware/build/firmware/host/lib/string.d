@@ -1,2 +1,0 @@
-/work/main/tools/firmware/build/firmware/host/lib/string.o: \
- /work/main/tools/firmware/lib/string.c
