@@ -26,6 +26,10 @@ help:
 	@echo '  make check-debug      the board tests on a kernel with the sanitizers on'
 	@echo '  make kunit            run the KUnit suites there; SUITE=NAME runs only that;'
 	@echo '                        COVERAGE=1 shows how much of the drivers has run'
+	@echo '  make bench            measure it, and the drivers of the kernel source, on the'
+	@echo '                        modelled board; make bench-docs puts the result into'
+	@echo '                        Documentation/performance, make bench-smoke compares'
+	@echo '                        a few figures with those there'
 	@echo '  make lint             check the sources without running them'
 	@echo 'The first make check, kunit or lint builds that kernel, once for all clones.'
 	@echo
@@ -60,6 +64,15 @@ kunit:
 lint:
 	@tools/qemu/check --lint
 
+bench:
+	@tools/bench/bench
+
+bench-docs:
+	@tools/bench/bench docs
+
+bench-smoke:
+	@tools/qemu/check --bench
+
 # Like kbuild's own, but without needing a kernel. What was fetched stays: it is
 # in the user's cache, for all clones.
 clean:
@@ -68,4 +81,5 @@ clean:
 		-o -name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' \
 		-o -name '.*.d' -o -name modules.order \) -delete
 
-.PHONY: help headers modules modules_install firmware demo check check-debug kunit lint clean
+.PHONY: help headers modules modules_install firmware demo check check-debug kunit \
+	bench bench-docs bench-smoke lint clean

@@ -12,8 +12,14 @@
  *
  * From the environment: bench_rows is "smoke" for a few rows; bench_runs is how
  * often each is repeated; bench_only is NAME:SIZE:WINDOW, a row to run for ever,
- * after lines with the kernel's symbols, for the profile; bench_buffers is the number of buffers each way, 16 or
- * 256; bench_event is 1 when the firmware is to offer VIRTIO_F_EVENT_IDX.
+ * after lines with the kernel's symbols, for the profile; bench_buffers is the
+ * number of buffers each way, 16 or 256; bench_event is 0 when the firmware is not
+ * to offer VIRTIO_F_EVENT_IDX; bench_size is how large the buffers are that it asks
+ * for, and with another size than 512 only the bulk rows run.
+ *
+ * A last line, when all rows run, tells of a reader that does not read:
+ *
+ *	row stalled-reader size=BYTES window=0 messages=N memory=BYTES
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -29,6 +35,12 @@
 
 #define FILE_NAME	"measured.elf"
 #define FIRST_ADDR	2000	/* of the rows' endpoints */
+#define HEADER		16	/* of a message, in its buffer */
+
+/* What the stalled reader is sent; 512 is all that upstream has. */
+#define STALLED_MESSAGES	200000
+#define STALLED_SIZE		496
+#define DEFAULT_SIZE		512
 
 static const struct row rows[] = {
 	{ "round-trip", 16, 1, 10000, BENCH_ECHO_ADDR, .smoke = true, .run = run_echo },
@@ -43,6 +55,14 @@ static const struct row rows[] = {
 	  .begin = begin_framed, .run = run_framed_to_remote },
 	{ "to-linux-framed", 496, 64, 10000, BENCH_SINK_ADDR, .smoke = true,
 	  .begin = begin_framed, .run = run_framed_to_linux },
+	{ "to-remote-uring", 496, 64, 10000, BENCH_SINK_ADDR,
+	  .begin = begin_uring, .run = run_uring_to_remote, .end = end_uring },
+	{ "to-linux-uring", 496, 64, 10000, BENCH_SINK_ADDR,
+	  .begin = begin_uring, .run = run_uring_to_linux, .end = end_uring },
+	{ "bulk-to-remote", BULK, 0, 0, BENCH_SINK_ADDR, .run = run_to_remote },
+	{ "bulk-to-linux", BULK, 0, 0, BENCH_SINK_ADDR, .run = run_to_linux },
+	{ "endpoint", 0, 0, 100, BENCH_SINK_ADDR, .begin = begin_endpoints,
+	  .run = run_endpoints },
 };
 
 static unsigned int setting(const char *name, unsigned int otherwise)
@@ -61,8 +81,12 @@ static void start_firmware(struct rig *rig)
 
 	for (unsigned int i = 0; i < 2; i++)
 		vdev->vring[i].num = setting("bench_buffers", vdev->vring[i].num);
-	if (setting("bench_event", 1))
-		vdev->dfeatures |= VIRTIO_F_EVENT_IDX;
+	if (!setting("bench_event", 1))
+		vdev->dfeatures &= ~VIRTIO_F_EVENT_IDX;
+	if (setting("bench_size", DEFAULT_SIZE) != DEFAULT_SIZE)
+		vdev->dfeatures |= RPMSG_F_BUFSZ;
+	image_config(&image)->tx_size = setting("bench_size", DEFAULT_SIZE);
+	image_config(&image)->rx_size = setting("bench_size", DEFAULT_SIZE);
 	image_write(&image, FILE_NAME);
 	image_free(&image);
 
@@ -130,10 +154,22 @@ static void open_row(struct rig *rig, const struct row *row)
 	rig->fd = node_must_open(&node, O_RDWR);
 }
 
-/* The first run, in which all pages and caches come to be, does not count. */
-static void measure(struct rig *rig, const struct row *row)
+static void close_row(struct rig *rig)
 {
-	open_row(rig, row);
+	ioctl(rig->fd, RPMSG_DESTROY_EPT_IOCTL);
+	close(rig->fd);
+}
+
+/* The first run, in which all pages and caches come to be, does not count. */
+static void measure(struct rig *rig, size_t i)
+{
+	struct row real = rows[i], *row = &real;
+
+	open_row(rig, &rows[i]);
+	if (row->size == BULK) {
+		row->size = setting("bench_size", DEFAULT_SIZE) - HEADER;
+		row->messages = BULK_BYTES / row->size;
+	}
 	if (!row->begin || row->begin(rig, row)) {
 		row->run(rig, row);
 		for (unsigned int i = 1; i <= setting("bench_runs", 5); i++)
@@ -142,8 +178,34 @@ static void measure(struct rig *rig, const struct row *row)
 		if (row->end)
 			row->end(rig, row);
 	}
-	ioctl(rig->fd, RPMSG_DESTROY_EPT_IOCTL);
-	close(rig->fd);
+	close_row(rig);
+}
+
+static void measure_stalled(struct rig *rig)
+{
+	struct row row = {
+		.name = "stalled-reader", .size = STALLED_SIZE,
+		.messages = STALLED_MESSAGES, .dst = BENCH_SINK_ADDR,
+	};
+	long long bytes;
+
+	open_row(rig, &rows[0]);
+	bytes = stalled_reader(rig, row.messages, row.size);
+	print_head(&row);
+	printf(" memory=%lld\n", bytes);
+	close_row(rig);
+	bench_wait_flood(&rig->bench, 0);
+}
+
+/* Whether a row is one of those that are asked for. */
+static bool is_wanted(const struct row *row)
+{
+	const char *which = getenv("bench_rows");
+
+	if (which && !strcmp(which, "smoke"))
+		return row->smoke;
+	return setting("bench_size", DEFAULT_SIZE) == DEFAULT_SIZE ||
+	       row->size == BULK;
 }
 
 /* "symbol" in front of each line of kallsyms, and a last line. */
@@ -182,9 +244,7 @@ static void run_for_ever(struct rig *rig, const char *only)
 int main(void)
 {
 	const char *only = getenv("bench_only");
-	const char *which = getenv("bench_rows");
-	bool smoke = which && !strcmp(which, "smoke");
-	struct rig rig = { .room = 65536 };
+	struct rig rig = { .room = 65536 + 4096 };
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	rig.buf = calloc(1, rig.room);
@@ -197,9 +257,11 @@ int main(void)
 	count_open();
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		if (!smoke || rows[i].smoke)
-			measure(&rig, &rows[i]);
+		if (is_wanted(&rows[i]))
+			measure(&rig, i);
 	}
+	if (is_wanted(&rows[1]))
+		measure_stalled(&rig);
 
 	bench_stop(&rig.bench);
 	ok(true, "measured");

@@ -9,6 +9,7 @@
 
 #include "bench.h"
 #include "count.h"
+#include "uring.h"
 
 /**
  * struct rig - a remote core that runs the bench firmware
@@ -19,6 +20,8 @@
  * @buf: room for a read or a write
  * @room: bytes in it
  * @calls: system calls that the row's messages took so far
+ * @ring: for the rows that use io_uring
+ * @node: the endpoint's device
  */
 struct rig {
 	struct rproc rproc;
@@ -28,12 +31,18 @@ struct rig {
 	uint8_t *buf;
 	size_t room;
 	unsigned long calls;
+	struct uring ring;
+	struct node node;
 };
+
+/* Marks the rows that move much in messages as long as can be. */
+#define BULK		0xffffffffu
+#define BULK_BYTES	(16u << 20)
 
 /**
  * struct row - one line of the table
  * @name: what is measured
- * @size: bytes in a message
+ * @size: bytes in a message; BULK: as many as fit, for 16 MiB in all
  * @window: messages that are on their way at once
  * @messages: how many are sent
  * @dst: the firmware's endpoint that the row talks to
@@ -69,5 +78,16 @@ void run_to_linux(struct rig *rig, const struct row *row);
 bool begin_framed(struct rig *rig, const struct row *row);
 void run_framed_to_remote(struct rig *rig, const struct row *row);
 void run_framed_to_linux(struct rig *rig, const struct row *row);
+
+/* In rings.c: through io_uring, as many at a time as the window says. */
+bool begin_uring(struct rig *rig, const struct row *row);
+void run_uring_to_remote(struct rig *rig, const struct row *row);
+void run_uring_to_linux(struct rig *rig, const struct row *row);
+void end_uring(struct rig *rig, const struct row *row);
+
+/* In endpoints.c: endpoints that come and go, and one that nobody reads. */
+bool begin_endpoints(struct rig *rig, const struct row *row);
+void run_endpoints(struct rig *rig, const struct row *row);
+long long stalled_reader(struct rig *rig, unsigned int messages, size_t size);
 
 #endif /* RIG_H */
