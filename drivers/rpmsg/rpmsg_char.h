@@ -30,6 +30,7 @@
  * @is_default: its endpoint is the channel's own and lives as long as it
  * @opened: a file is open; there is one at most, which processes may share
  * @framed: the open file is in framed mode
+ * @busy_poll: microseconds that its readers look at the ring before they sleep
  * @gone: the channel or the endpoint was destroyed; set after the last message
  *	was queued
  * @ept: the endpoint, NULL while there is none; senders look it up under RCU
@@ -49,6 +50,7 @@ struct rpmsg_eptdev {
 	bool is_default;
 	bool opened;
 	bool framed;
+	u32 busy_poll;
 	bool gone;
 	struct rpmsg_endpoint __rcu *ept;
 	struct rpmsg_rxq rxq;

@@ -12,6 +12,7 @@
 #include <linux/pagemap.h>
 #include <linux/poll.h>
 #include <linux/rpmsg/zerocopy.h>
+#include <linux/sched/clock.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
@@ -20,6 +21,9 @@
 #include <uapi/linux/rpmsg_frame.h>
 
 #include "rpmsg_char.h"
+
+/* How often the ring is looked at between two looks at everything else. */
+#define BUSY_LOOKS	32
 
 static bool is_nonblocking(const struct kiocb *iocb)
 {
@@ -71,6 +75,50 @@ static bool eptdev_fault_in_read(struct rpmsg_rxq *q, struct iov_iter *to,
 	return fault_in_iov_iter_writeable(to, len);
 }
 
+static bool eptdev_poll_goes_on(struct rpmsg_eptdev *eptdev, u64 end)
+{
+	return !rpmsg_rxq_readable(&eptdev->rxq) &&
+	       !READ_ONCE(eptdev->gone) && !signal_pending(current) &&
+	       !need_resched() && local_clock() < end;
+}
+
+/* Returns whether to go on looking. */
+static bool eptdev_look(struct rpmsg_eptdev *eptdev, struct rpmsg_endpoint *ept,
+			u64 end)
+{
+	unsigned int looks;
+	bool more;
+
+	rpmsg_busy_poll_begin(ept);
+	for (looks = 0; looks < BUSY_LOOKS; looks++) {
+		rpmsg_busy_poll(ept);
+		if (rpmsg_rxq_readable(&eptdev->rxq))
+			break;
+		cpu_relax();
+	}
+	more = eptdev_poll_goes_on(eptdev, end);
+	rpmsg_busy_poll_end(ept, more || rpmsg_rxq_readable(&eptdev->rxq));
+	return more;
+}
+
+/*
+ * Looks at the ring for a while, in RCU sections of some looks each, so that nobody
+ * who waits for the end of a remote waits long.
+ */
+static void eptdev_busy_poll(struct rpmsg_eptdev *eptdev)
+{
+	u64 end = local_clock() + (u64)READ_ONCE(eptdev->busy_poll) * NSEC_PER_USEC;
+	struct rpmsg_endpoint *ept;
+	bool more = true;
+
+	while (more) {
+		rcu_read_lock();
+		ept = rcu_dereference(eptdev->ept);
+		more = ept && eptdev_look(eptdev, ept, end);
+		rcu_read_unlock();
+	}
+}
+
 /**
  * rpmsg_eptdev_read_iter() - read one message, or in framed mode several
  * @iocb: the file
@@ -86,6 +134,7 @@ ssize_t rpmsg_eptdev_read_iter(struct kiocb *iocb, struct iov_iter *to)
 	struct rpmsg_eptdev *eptdev = iocb->ki_filp->private_data;
 	struct rpmsg_rxq *q = &eptdev->rxq;
 	bool framed = READ_ONCE(eptdev->framed);
+	bool may_poll = true;
 	ssize_t ret;
 	bool gone;
 
@@ -109,6 +158,10 @@ ssize_t rpmsg_eptdev_read_iter(struct kiocb *iocb, struct iov_iter *to)
 		} else if (is_nonblocking(iocb)) {
 			rpmsg_rxq_count_would_block(q);
 			return -EAGAIN;
+		} else if (may_poll && READ_ONCE(eptdev->busy_poll)) {
+			/* Once a call: then it sleeps. */
+			eptdev_busy_poll(eptdev);
+			may_poll = false;
 		} else if (wait_event_interruptible(q->rx_wait,
 						    rpmsg_rxq_readable(q) ||
 						    READ_ONCE(eptdev->gone))) {
@@ -342,6 +395,10 @@ __poll_t rpmsg_eptdev_poll(struct file *filp, poll_table *wait)
 	struct rpmsg_eptdev *eptdev = filp->private_data;
 	struct rpmsg_rxq *q = &eptdev->rxq;
 	__poll_t mask = 0;
+
+	if (!poll_does_not_wait(wait) && READ_ONCE(eptdev->busy_poll) &&
+	    (poll_requested_events(wait) & (EPOLLIN | EPOLLRDNORM)))
+		eptdev_busy_poll(eptdev);
 
 	poll_wait(filp, &q->rx_wait, wait);
 	poll_wait(filp, &q->tx_wait, wait);

@@ -23,6 +23,10 @@
 
 #define RPMSG_DEV_MAX	(MINORMASK + 1)
 
+static unsigned int busy_poll_max = 1000;
+module_param(busy_poll_max, uint, 0644);
+MODULE_PARM_DESC(busy_poll_max, "Most microseconds that a program may ask for to look at the ring before it sleeps (default 1000; 0: not at all)");
+
 static dev_t rpmsg_major;
 static DEFINE_IDA(rpmsg_minors);
 /* Held while a device is destroyed, until it is out of sysfs. */
@@ -121,6 +125,7 @@ static int rpmsg_eptdev_open(struct inode *inode, struct file *filp)
 
 	eptdev->opened = true;
 	WRITE_ONCE(eptdev->framed, false);
+	WRITE_ONCE(eptdev->busy_poll, 0);
 	get_device(&eptdev->dev);
 	filp->private_data = eptdev;
 	err = stream_open(inode, filp);
@@ -165,6 +170,20 @@ static long eptdev_set_framed(struct rpmsg_eptdev *eptdev, u32 __user *arg)
 	return 0;
 }
 
+static long eptdev_set_busy_poll(struct rpmsg_eptdev *eptdev, u32 __user *arg)
+{
+	u32 us;
+
+	if (get_user(us, arg))
+		return -EFAULT;
+	if (us > READ_ONCE(busy_poll_max))
+		return -EPERM;
+	if (!eptdev->is_virtio)
+		return -EOPNOTSUPP;
+	WRITE_ONCE(eptdev->busy_poll, us);
+	return 0;
+}
+
 static long rpmsg_eptdev_ioctl(struct file *filp, unsigned int cmd,
 			       unsigned long arg)
 {
@@ -175,6 +194,10 @@ static long rpmsg_eptdev_ioctl(struct file *filp, unsigned int cmd,
 		return eptdev_set_framed(eptdev, (u32 __user *)arg);
 	case RPMSG_GET_FRAMED_IOCTL:
 		return put_user((u32)eptdev->framed, (u32 __user *)arg);
+	case RPMSG_SET_BUSY_POLL_IOCTL:
+		return eptdev_set_busy_poll(eptdev, (u32 __user *)arg);
+	case RPMSG_GET_BUSY_POLL_IOCTL:
+		return put_user(eptdev->busy_poll, (u32 __user *)arg);
 	case RPMSG_GET_OUTGOING_FLOWCONTROL:
 	case RPMSG_SET_INCOMING_FLOWCONTROL:
 		return eptdev_flow_control(cmd, arg);

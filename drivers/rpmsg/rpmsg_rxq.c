@@ -217,6 +217,9 @@ static bool waits_for_reader(const struct rpmsg_rxq *q)
 static void stall(struct rpmsg_rxq *q, struct vrp_rx *ring,
 		  unsigned int resume_at)
 {
+	/* The reader is watched from when the ring began to wait. */
+	if (!q->stalled)
+		q->seen_messages = q->stats.messages;
 	q->stalled = ring;
 	q->resume_at = resume_at;
 }
@@ -233,16 +236,25 @@ static struct vrp_rx *take_stalled(struct rpmsg_rxq *q)
 }
 
 /**
- * rpmsg_rxq_lags() - the ring has waited long enough for the reader
+ * rpmsg_rxq_lags() - the ring has waited for the reader: was it worth it?
  * @q: the queue
+ *
+ * A reader that takes an eighth of what it may hold, each time that the ring looks,
+ * gets there soon. From any other nothing more is expected until its queue is empty.
+ *
+ * Return: true when it is not worth waiting on.
  */
-void rpmsg_rxq_lags(struct rpmsg_rxq *q)
+bool rpmsg_rxq_lags(struct rpmsg_rxq *q)
 {
 	unsigned long flags;
+	bool lags;
 
 	spin_lock_irqsave(&q->lock, flags);
-	q->lagging = true;
+	lags = q->stats.messages - q->seen_messages < q->resume_at / 4 + 1;
+	q->seen_messages = q->stats.messages;
+	q->lagging = lags;
 	spin_unlock_irqrestore(&q->lock, flags);
+	return lags;
 }
 
 /**

@@ -132,7 +132,12 @@ struct vrp_event {
  * @num_released: about how many, without @lock
  * @batch: how many go back together
  * @event: when the remote is rung
- * @taken: buffers that came from the ring while that is not sure
+ * @taken: buffers that came from the ring, modulo 2^32
+ * @pollers: who look at the ring all the time
+ * @quiet: the remote is not asked to ring, as somebody did and will again
+ * @polls: how often somebody has done so, modulo 2^32
+ * @polls_seen: @polls when @loud ran last
+ * @loud: ends @quiet
  * @added: buffers went back since the remote was told
  * @dead: the ring must not be touched any more
  * @work: goes on where a callback stopped to bound its time
@@ -157,6 +162,11 @@ struct vrp_rx {
 	unsigned int batch;
 	struct vrp_event event;
 	unsigned int taken;
+	unsigned int pollers;
+	bool quiet;
+	u32 polls;
+	u32 polls_seen;
+	struct delayed_work loud;
 	bool added;
 	bool dead;
 	struct work_struct work;
@@ -297,6 +307,9 @@ void vrp_rx_done(struct virtqueue *vq);
 void vrp_rx_release_many(struct vrp_rx *rx, struct llist_node *first,
 			 struct llist_node *last, unsigned int n, bool more);
 void vrp_rx_release(struct rpmsg_rx_msg *msg, bool more);
+void vrp_rx_poll_begin(struct vrp_rx *rx);
+void vrp_rx_poll(struct vrp_rx *rx);
+void vrp_rx_poll_end(struct vrp_rx *rx, bool again);
 void vrp_rx_flush(struct vrp_rx *rx);
 void vrp_rx_resume(struct vrp_rx *rx);
 
@@ -316,7 +329,7 @@ enum rpmsg_rxq_verdict rpmsg_rxq_offer(struct rpmsg_rxq *q,
 				       struct rpmsg_rx_msg *msg,
 				       unsigned int share,
 				       struct list_head *victims);
-void rpmsg_rxq_lags(struct rpmsg_rxq *q);
+bool rpmsg_rxq_lags(struct rpmsg_rxq *q);
 void rpmsg_rxq_evacuate(struct rpmsg_rxq *q);
 
 struct rpmsg_endpoint *vrp_create_ept(struct rpmsg_device *rpdev,

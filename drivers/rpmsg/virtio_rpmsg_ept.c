@@ -393,6 +393,43 @@ int rpmsg_ept_attach_rxq(struct rpmsg_endpoint *ept, struct rpmsg_rxq *q)
 EXPORT_SYMBOL_GPL(rpmsg_ept_attach_rxq);
 
 /**
+ * rpmsg_busy_poll_begin() - look for messages instead of waiting for interrupts
+ * @ept: the endpoint, on a virtio transport
+ *
+ * Until rpmsg_busy_poll_end(), which has to come in the same RCU read-side section:
+ * so neither the endpoint nor the ring goes away meanwhile, and it has to be short.
+ */
+void rpmsg_busy_poll_begin(struct rpmsg_endpoint *ept)
+{
+	vrp_rx_poll_begin(&to_vrp_ept(ept)->vrp->rx);
+}
+EXPORT_SYMBOL_GPL(rpmsg_busy_poll_begin);
+
+/**
+ * rpmsg_busy_poll() - look once
+ * @ept: the endpoint
+ *
+ * Messages that came are delivered, to whatever endpoint they are for.
+ */
+void rpmsg_busy_poll(struct rpmsg_endpoint *ept)
+{
+	vrp_rx_poll(&to_vrp_ept(ept)->vrp->rx);
+}
+EXPORT_SYMBOL_GPL(rpmsg_busy_poll);
+
+/**
+ * rpmsg_busy_poll_end() - the remote interrupts again
+ * @ept: the endpoint
+ * @again: somebody is likely to look again soon; then it does so a few milliseconds
+ *	later only, when nobody has
+ */
+void rpmsg_busy_poll_end(struct rpmsg_endpoint *ept, bool again)
+{
+	vrp_rx_poll_end(&to_vrp_ept(ept)->vrp->rx, again);
+}
+EXPORT_SYMBOL_GPL(rpmsg_busy_poll_end);
+
+/**
  * rpmsg_addr_in_use() - does an endpoint have this local address now?
  * @rpdev: a channel
  * @addr: the address

@@ -10,6 +10,7 @@
 #include <linux/export.h>
 #include <linux/scatterlist.h>
 #include <linux/slab.h>
+#include <linux/virtio_ring.h>
 
 #include "virtio_rpmsg.h"
 
@@ -19,6 +20,9 @@
 
 /* How long a reader that is behind is waited for before its messages are copied. */
 #define RX_PATIENCE	max(HZ / 250, 1)
+
+/* How long the remote is not asked to ring after somebody looked at the ring. */
+#define RX_QUIET	max(HZ / 250, 1)
 
 /* Most buffers that are released before they go back. */
 #define RX_RELEASE_BATCH	16U
@@ -149,9 +153,9 @@ static bool rx_take_released(struct vrp_rx *rx)
  */
 static bool rx_stall(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 {
+	if (rx->patient && rx->stalled != msg)
+		mod_delayed_work(vrp_wq, &rx->lag, RX_PATIENCE);
 	WRITE_ONCE(rx->stalled, msg);
-	if (rx->patient)
-		queue_delayed_work(vrp_wq, &rx->lag, RX_PATIENCE);
 	/* Between the word that we wait and the look: see above. */
 	smp_mb();
 	return !rx_take_released(rx) || !rx_dispatch(rx, msg);
@@ -162,7 +166,8 @@ static bool rx_stall(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
  * fast as we empty it does not keep us here: after @budget messages the work goes
  * on, which the scheduler lets take turns with others, and until the ring is empty
  * the remote is asked not to ring. Else the processor could spend all of its time
- * in interrupts, one after the other, each with no more than a few messages.
+ * in interrupts, one after the other, each with no more than a few messages. Nor is it
+ * while somebody looks at the ring all the time.
  */
 static void rx_process(struct vrp_rx *rx, unsigned int budget)
 {
@@ -180,7 +185,7 @@ static void rx_process(struct vrp_rx *rx, unsigned int budget)
 			WRITE_ONCE(rx->stalled, NULL);
 		}
 		while ((msg = virtqueue_get_buf(rx->vq, &used))) {
-			rx->taken++;
+			WRITE_ONCE(rx->taken, rx->taken + 1);
 			if (!rx_parse(rx, msg, used)) {
 				rx_recycle(rx, msg);
 			} else if (!rx_dispatch(rx, msg)) {
@@ -193,7 +198,7 @@ static void rx_process(struct vrp_rx *rx, unsigned int budget)
 				return;
 			}
 		}
-	} while (!virtqueue_enable_cb(rx->vq));
+	} while (!rx->pollers && !rx->quiet && !virtqueue_enable_cb(rx->vq));
 }
 
 /*
@@ -306,22 +311,108 @@ void vrp_rx_release(struct rpmsg_rx_msg *msg, bool more)
 	vrp_rx_release_many(msg->ring, &msg->released, &msg->released, 1, more);
 }
 
+/**
+ * vrp_rx_poll_begin() - somebody looks at the ring until vrp_rx_poll_end()
+ * @rx: the receive side
+ *
+ * The remote is asked not to ring meanwhile.
+ */
+void vrp_rx_poll_begin(struct vrp_rx *rx)
+{
+	spin_lock_irq(&rx->lock);
+	rx->pollers++;
+	if (!rx->dead)
+		virtqueue_disable_cb(rx->vq);
+	spin_unlock_irq(&rx->lock);
+}
+
+/**
+ * vrp_rx_poll() - look at the ring
+ * @rx: the receive side
+ *
+ * In an RCU read-side section, for as often as can be: costs one read of shared
+ * memory when nothing is there.
+ */
+void vrp_rx_poll(struct vrp_rx *rx)
+{
+	const struct vring *vring;
+	u16 used;
+
+	/* The ring is there until this section ends, if it was alive in it. */
+	if (READ_ONCE(rx->dead) || READ_ONCE(rx->stalled))
+		return;
+
+	vring = virtqueue_get_vring(rx->vq);
+	used = virtio16_to_cpu(rx->vq->vdev, READ_ONCE(vring->used->idx));
+	if (used != (u16)READ_ONCE(rx->taken))
+		rx_run(rx, true, RX_BURST);
+}
+
+/**
+ * vrp_rx_poll_end() - nobody looks at the ring any more, or not for the moment
+ * @rx: the receive side
+ * @again: it is likely that somebody looks again soon
+ *
+ * In the second case the remote is not asked to ring yet: it would do so between two
+ * looks, for each message. If nobody looks again it is asked a few milliseconds
+ * later, and what came meanwhile is delivered then.
+ */
+void vrp_rx_poll_end(struct vrp_rx *rx, bool again)
+{
+	spin_lock_irq(&rx->lock);
+	rx->pollers--;
+	rx->polls++;
+	rx->quiet = again && !rx->dead;
+	if (rx->quiet)
+		queue_delayed_work(vrp_wq, &rx->loud, RX_QUIET);
+	spin_unlock_irq(&rx->lock);
+
+	if (!again)
+		vrp_rx_resume(rx);
+}
+
+static void rx_loud(struct work_struct *work)
+{
+	struct vrp_rx *rx = container_of(to_delayed_work(work), struct vrp_rx,
+					 loud);
+
+	spin_lock_irq(&rx->lock);
+	rx->quiet = rx->quiet && !rx->dead && rx->polls != rx->polls_seen;
+	rx->polls_seen = rx->polls;
+	if (rx->quiet)
+		queue_delayed_work(vrp_wq, &rx->loud, RX_QUIET);
+	spin_unlock_irq(&rx->lock);
+
+	vrp_rx_resume(rx);
+}
+
+/* With the lock held: whether to go on waiting for the reader. */
+static bool rx_reader_is_coming(struct vrp_rx *rx)
+{
+	struct vrp_ept *vept;
+
+	if (rx->dead || !rx->stalled || !rx->patient)
+		return false;
+
+	vept = rx_find(rx, rx->stalled->dst);
+	return vept && !rpmsg_rxq_lags(vept->q);
+}
+
 /* The reader had its time: what waits for it is copied, as far as there is room. */
 static void rx_lag(struct work_struct *work)
 {
 	struct vrp_rx *rx = container_of(to_delayed_work(work), struct vrp_rx,
 					 lag);
-	struct vrp_ept *vept;
+	bool coming;
 
 	spin_lock_irq(&rx->lock);
-	if (!rx->dead && rx->stalled && rx->patient) {
-		vept = rx_find(rx, rx->stalled->dst);
-		if (vept)
-			rpmsg_rxq_lags(vept->q);
-	}
+	coming = rx_reader_is_coming(rx);
+	if (coming)
+		queue_delayed_work(vrp_wq, &rx->lag, RX_PATIENCE);
 	spin_unlock_irq(&rx->lock);
 
-	vrp_rx_resume(rx);
+	if (!coming)
+		vrp_rx_resume(rx);
 }
 
 static void rx_work(struct work_struct *work)
@@ -347,6 +438,7 @@ int vrp_rx_init(struct vrp_rx *rx, struct virtqueue *vq,
 	spin_lock_init(&rx->lock);
 	INIT_WORK(&rx->work, rx_work);
 	INIT_DELAYED_WORK(&rx->lag, rx_lag);
+	INIT_DELAYED_WORK(&rx->loud, rx_loud);
 	rx->vq = vq;
 	rx->pool = *pool;
 	rx->quota = max(pool->num / 2, 1U);
@@ -384,6 +476,7 @@ void vrp_rx_stop(struct vrp_rx *rx)
 	spin_unlock_irq(&rx->lock);
 	cancel_work_sync(&rx->work);
 	cancel_delayed_work_sync(&rx->lag);
+	cancel_delayed_work_sync(&rx->loud);
 
 	guard(mutex)(&rx->epts_lock);
 	xa_for_each(&rx->epts, addr, vept)

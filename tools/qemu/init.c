@@ -378,10 +378,15 @@ int main(int argc, char *argv[])
 	static char *session[] = { "/session", NULL };
 	static char *shell[] = { "/session", "shell", NULL };
 	static char *coverage[] = { "/sbin/save-coverage", NULL };
-	const char *what = argc > 1 ? argv[1] : "shell";
-	const char *tty = setting("results", "console");
+	const char *what, *tty = setting("results", "console");
 	sigset_t awaited = awaited_signals();
 
+	/* Words that the kernel acts on early, and does not know later, come first. */
+	while (argc > 1 && !strcmp(argv[1], "nokaslr")) {
+		argv++;
+		argc--;
+	}
+	what = argc > 1 ? argv[1] : "shell";
 	sigprocmask(SIG_BLOCK, &awaited, NULL);
 	mount_file_systems();
 	setenv("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", 1);

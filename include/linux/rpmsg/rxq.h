@@ -100,6 +100,7 @@ struct rpmsg_rxq_stats {
  * @patient: the ring waits a moment for the reader before it copies; not for one
  *	that drops
  * @lagging: it has waited in vain; until the queue is empty it does not again
+ * @seen_messages: what the reader had taken when the ring last looked
  * @stalled: the ring that waits for room here, or NULL
  * @resume_at: it goes on when @held is no more than this
  * @stats: counters
@@ -119,6 +120,7 @@ struct rpmsg_rxq {
 	bool detached;
 	bool patient;
 	bool lagging;
+	u64 seen_messages;
 	struct vrp_rx *stalled;
 	unsigned int resume_at;
 	struct rpmsg_rxq_stats stats;

@@ -51,4 +51,22 @@ struct rpmsg_frame {
  */
 #define RPMSG_GET_FRAMED_IOCTL		_IOR(0xb5, 0x20, __u32)
 
+/**
+ * RPMSG_SET_BUSY_POLL_IOCTL - look at the ring before going to sleep
+ *
+ * Like SO_BUSY_POLL of a socket: for this open file, a read() that finds nothing, and
+ * a poll() or select() that waits for messages, look at the ring themselves for so
+ * many microseconds before they sleep. The remote is asked not to interrupt
+ * meanwhile. It ends early for a signal, and when another task wants the processor.
+ * 0, as after open(), switches it off. EPERM for more than the module parameter
+ * busy_poll_max of rpmsg_char; EOPNOTSUPP when the channel is not on a virtio
+ * transport.
+ */
+#define RPMSG_SET_BUSY_POLL_IOCTL	_IOW(0xb5, 0x21, __u32)
+
+/**
+ * RPMSG_GET_BUSY_POLL_IOCTL - for how many microseconds?
+ */
+#define RPMSG_GET_BUSY_POLL_IOCTL	_IOR(0xb5, 0x21, __u32)
+
 #endif /* _UAPI_LINUX_RPMSG_FRAME_H */

@@ -17,6 +17,8 @@
  * to offer VIRTIO_F_EVENT_IDX; bench_size is how large the buffers are that it asks
  * for, and with another size than 512 only the bulk rows run.
  *
+ * bench_mode is icount or plain, as run says.
+ *
  * A last line, when all rows run, tells of a reader that does not read:
  *
  *	row stalled-reader size=BYTES window=0 messages=N memory=BYTES
@@ -59,6 +61,10 @@ static const struct row rows[] = {
 	  .begin = begin_uring, .run = run_uring_to_remote, .end = end_uring },
 	{ "to-linux-uring", 496, 64, 10000, BENCH_SINK_ADDR,
 	  .begin = begin_uring, .run = run_uring_to_linux, .end = end_uring },
+	{ "round-trip-polled", 16, 1, 10000, BENCH_ECHO_ADDR,
+	  .begin = begin_polled, .run = run_echo, .end = end_polled },
+	{ "round-trip-polled", 496, 1, 10000, BENCH_ECHO_ADDR,
+	  .begin = begin_polled, .run = run_echo, .end = end_polled },
 	{ "bulk-to-remote", BULK, 0, 0, BENCH_SINK_ADDR, .run = run_to_remote },
 	{ "bulk-to-linux", BULK, 0, 0, BENCH_SINK_ADDR, .run = run_to_linux },
 	{ "endpoint", 0, 0, 100, BENCH_SINK_ADDR, .begin = begin_endpoints,

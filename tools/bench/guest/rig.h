@@ -79,6 +79,10 @@ bool begin_framed(struct rig *rig, const struct row *row);
 void run_framed_to_remote(struct rig *rig, const struct row *row);
 void run_framed_to_linux(struct rig *rig, const struct row *row);
 
+/* In polled.c: both sides look at their rings all the time. */
+bool begin_polled(struct rig *rig, const struct row *row);
+void end_polled(struct rig *rig, const struct row *row);
+
 /* In rings.c: through io_uring, as many at a time as the window says. */
 bool begin_uring(struct rig *rig, const struct row *row);
 void run_uring_to_remote(struct rig *rig, const struct row *row);

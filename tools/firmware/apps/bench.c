@@ -40,6 +40,8 @@ static struct {
 	uint32_t left;
 } hold;
 
+static bool polling;
+
 static int echo(struct rpmsg_endpoint *ept, const struct rpmsg_buffer *buf)
 {
 	if (rpmsg_sendto(ept, buf->src, buf->data, buf->len) == RPMSG_ERR_AGAIN)
@@ -128,6 +130,10 @@ static int execute(struct bench_cmd *cmd, uint32_t room)
 	case BENCH_OP_TIMES:
 		times(cmd);
 		return 0;
+	case BENCH_OP_POLL:
+		polling = cmd->arg[0];
+		cmd->arg[0] = BENCH_OK;
+		return 0;
 	case BENCH_OP_ANNOUNCE:
 		return announce(cmd, BENCH_RAW_NAME);
 	case BENCH_OP_CLIENT_ANNOUNCE:
@@ -183,6 +189,7 @@ static void down(struct rpmsg_device *dev)
 	bench_source_reset();
 	memset(&sink, 0, sizeof(sink));
 	memset(&hold, 0, sizeof(hold));
+	polling = false;
 }
 
 static const struct rpmsg_device_ops ops = {
@@ -252,5 +259,5 @@ bool app_step(void)
 		source_first = !source_first;
 
 	/* What a held ring waits for is not something that can wake us. */
-	return done || hold.mode == BENCH_HOLD_FULL;
+	return done || hold.mode == BENCH_HOLD_FULL || polling;
 }

@@ -63,6 +63,8 @@
  *	this core has not slept since it knows the time, arg[2] doorbells that it
  *	took from Linux, arg[3] doorbells that it rang. The first three are 0 where
  *	the core cannot tell.
+ * @BENCH_OP_POLL: arg[0] 1: never sleep, look at the rings all the time; 0: sleep
+ *	again. BENCH_OK. A reset of the device ends it.
  *
  * Any other operation is answered with BENCH_BAD.
  */
@@ -74,6 +76,7 @@ enum bench_op {
 	BENCH_OP_ANNOUNCE = 5,
 	BENCH_OP_CLIENT_ANNOUNCE = 6,
 	BENCH_OP_TIMES = 7,
+	BENCH_OP_POLL = 8,
 };
 
 /* arg[0] of BENCH_OP_HOLD */
