@@ -70,11 +70,17 @@ struct fake_hdr {
  * @num: buffers of each ring, a power of two
  * @features: what the device offers: FAKE_F_NS, BIT_ULL(VIRTIO_RING_F_EVENT_IDX)...
  * @find_vqs_err: errno with which finding the rings fails, or 0
+ * @config: configuration space
+ * @config_len: bytes of it that are there
+ * @config_reads: after so many reads it is all zeros; 0: it never is
  */
 struct fake_remote_config {
 	unsigned int num;
 	u64 features;
 	int find_vqs_err;
+	u8 config[64];
+	unsigned int config_len;
+	unsigned int config_reads;
 };
 
 /**
@@ -111,6 +117,7 @@ struct fake_ring {
  * @running: the driver has set DRIVER_OK and not reset the device since
  * @status: the device's status byte
  * @resets: how often the driver reset the device
+ * @config_reads: how often the driver read the configuration space
  * @ring: FAKE_RX and FAKE_TX
  * @on_kick: called for each notification by the driver, in its context (maybe
  *	atomic), outside @lock; set before the device is added or while it is idle
@@ -125,6 +132,7 @@ struct fake_remote {
 	bool running;
 	u8 status;
 	unsigned int resets;
+	unsigned int config_reads;
 	struct fake_ring ring[2];
 	void (*on_kick)(struct fake_ring *ring);
 	void *priv;

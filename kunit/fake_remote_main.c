@@ -135,7 +135,20 @@ static int fake_find_vqs(struct virtio_device *vdev, unsigned int nvqs,
 	return 0;
 }
 
+/* As remoteproc's: what is out of bounds leaves the buffer as it is. */
+static void fake_get(struct virtio_device *vdev, unsigned int offset, void *buf,
+		     unsigned int len)
+{
+	struct fake_remote *fr = to_fake(vdev);
+
+	if (fr->config_reads++ >= fr->cfg.config_reads && fr->cfg.config_reads)
+		memset(fr->cfg.config, 0, sizeof(fr->cfg.config));
+	if (offset <= fr->cfg.config_len && len <= fr->cfg.config_len - offset)
+		memcpy(buf, &fr->cfg.config[offset], len);
+}
+
 static const struct virtio_config_ops fake_config_ops = {
+	.get			= fake_get,
 	.get_status		= fake_get_status,
 	.set_status		= fake_set_status,
 	.reset			= fake_reset,

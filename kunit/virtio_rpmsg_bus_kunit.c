@@ -181,7 +181,10 @@ static void features(struct kunit *test)
 	struct bed all;
 
 	KUNIT_EXPECT_EQ(test, plain->fr->vdev->features, 0);
-	/* Of 1 to 23 we know none: they must not be accepted. */
+	/*
+	 * Of 1 to 23 we know two, which do not come with what belongs to them: none
+	 * must be accepted.
+	 */
 	bed_make(test, &all, GENMASK_ULL(23, 0) | BIT_ULL(VIRTIO_RING_F_EVENT_IDX));
 	KUNIT_EXPECT_EQ(test, all.fr->vdev->features,
 			FAKE_F_NS | BIT_ULL(VIRTIO_RING_F_EVENT_IDX));
@@ -189,6 +192,58 @@ static void features(struct kunit *test)
 	/* A remote may wait for the first kick, on the ring that it sends to. */
 	KUNIT_EXPECT_GE(test, atomic_read(&all.fr->ring[FAKE_RX].kicks), 1);
 	KUNIT_EXPECT_EQ(test, bed_avail(&all), BED_NUM);
+}
+
+/* The sizes of the two pools, as the ring and senders see them. */
+static void expect_sizes(struct kunit *test, struct bed *bed, u32 rx, u32 tx)
+{
+	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+	struct fake_buf buf;
+
+	KUNIT_EXPECT_EQ(test, rpmsg_get_mtu(be->ept), (ssize_t)tx - 16);
+	KUNIT_ASSERT_TRUE(test, fake_ring_take(&bed->fr->ring[FAKE_RX], &buf));
+	KUNIT_EXPECT_EQ(test, buf.len, rx);
+}
+
+static void buffer_sizes(struct kunit *test)
+{
+	/* Version 1, 11 bytes, 4096 to Linux, 1024 from it; and the other way. */
+	struct fake_remote_config openamp = {
+		.num = BED_NUM, .features = BIT_ULL(1), .config_len = 11,
+		.config = { 1, 11, 0, 0, 16, 0, 0, 0, 4, 0, 0 },
+	};
+	struct fake_remote_config nuttx = {
+		.num = BED_NUM, .features = BIT_ULL(1) | BIT_ULL(2),
+		.config_len = 64, .config = { 0, 4, 0, 0, 0, 16, 0, 0 },
+	};
+	struct bed bed;
+
+	bed.fr = fake_remote_add(test, &openamp);
+	KUNIT_ASSERT_TRUE(test, fake_remote_is_bound(bed.fr));
+	KUNIT_EXPECT_EQ(test, bed.fr->vdev->features, BIT_ULL(1));
+	bed.ctrl = fake_remote_ctrl(bed.fr);
+	expect_sizes(test, &bed, 4096, 1024);
+
+	/* Bit 1 is another one's there. */
+	bed.fr = fake_remote_add(test, &nuttx);
+	KUNIT_ASSERT_TRUE(test, fake_remote_is_bound(bed.fr));
+	KUNIT_EXPECT_EQ(test, bed.fr->vdev->features, BIT_ULL(2));
+	bed.ctrl = fake_remote_ctrl(bed.fr);
+	expect_sizes(test, &bed, 4096, 1024);
+}
+
+/* The configuration is the remote's memory: it can change at any time. */
+static void buffer_sizes_change(struct kunit *test)
+{
+	struct fake_remote_config cfg = {
+		.num = BED_NUM, .features = BIT_ULL(1), .config_len = 11,
+		.config = { 1, 11, 0, 0, 16, 0, 0, 0, 4, 0, 0 },
+		.config_reads = 1,
+	};
+	struct fake_remote *fr = fake_remote_add(test, &cfg);
+
+	KUNIT_EXPECT_FALSE(test, fake_remote_is_bound(fr));
+	KUNIT_EXPECT_TRUE(test, fr->status & VIRTIO_CONFIG_S_FAILED);
 }
 
 static void probe_without_rings(struct kunit *test)
@@ -401,6 +456,8 @@ static struct kunit_case virtio_rpmsg_bus_cases[] = {
 	KUNIT_CASE(addresses_asked_for),
 	KUNIT_CASE(address_of_the_name_service),
 	KUNIT_CASE(features),
+	KUNIT_CASE(buffer_sizes),
+	KUNIT_CASE(buffer_sizes_change),
 	KUNIT_CASE(probe_without_rings),
 	KUNIT_CASE(smallest_rings),
 	KUNIT_CASE(callback_in_order),

@@ -79,6 +79,9 @@ static bool dialect_read(struct virtio_device *vdev,
 {
 	u8 config[64];
 
+	/* A transport without a configuration space has no way to read one. */
+	if (!vdev->config->get)
+		return false;
 	memset(config, 0xff, sizeof(config));
 	vdev->config->get(vdev, 0, config, dialect->len);
 	if (dialect->has_version &&
