@@ -233,8 +233,7 @@ void vrp_tx_put(struct vrp_tx *tx, void *buf)
 }
 
 /* Fills in what precedes the payload, and how much the ring is told of. */
-static void tx_seal(struct vrp_tx *tx, const struct rpmsg_tx_msg *msg,
-			    u32 src)
+static void tx_seal(struct vrp_tx *tx, const struct rpmsg_tx_msg *msg, u32 src)
 {
 	struct virtio_device *vdev = tx->vq->vdev;
 	struct vrp_hdr *hdr = msg->data - sizeof(*hdr);
@@ -246,6 +245,25 @@ static void tx_seal(struct vrp_tx *tx, const struct rpmsg_tx_msg *msg,
 	hdr->len = cpu_to_virtio16(vdev, msg->len);
 	hdr->flags = 0;
 	tx->pool.sgs[i].length = sizeof(*hdr) + msg->len;
+}
+
+static int tx_add(struct vrp_tx *tx, void *data)
+{
+	void *buf = data - sizeof(struct vrp_hdr);
+	int err;
+
+	if (tx->dead)
+		return -EPIPE;
+	err = virtqueue_add_outbuf(tx->vq, &tx->pool.sgs[tx_index(tx, buf)], 1,
+				   buf, GFP_ATOMIC);
+	if (!err)
+		tx->in_ring++;
+	return err;
+}
+
+static void tx_free(struct vrp_tx *tx, void *data)
+{
+	tx->free[tx->nfree++] = tx_index(tx, data - sizeof(struct vrp_hdr));
 }
 
 /**
@@ -266,7 +284,7 @@ int vrp_tx_send(struct vrp_tx *tx, const struct rpmsg_tx_msg *msgs,
 {
 	unsigned long flags;
 	bool kick = false;
-	unsigned int i, k;
+	unsigned int k;
 	int err = 0;
 
 	for (k = 0; k < n; k++)
@@ -274,18 +292,10 @@ int vrp_tx_send(struct vrp_tx *tx, const struct rpmsg_tx_msg *msgs,
 
 	spin_lock_irqsave(&tx->lock, flags);
 	for (k = 0; k < n; k++) {
-		void *buf = msgs[k].data - sizeof(struct vrp_hdr);
-
-		i = tx_index(tx, buf);
-		if (tx->dead)
-			err = -EPIPE;
 		if (!err)
-			err = virtqueue_add_outbuf(tx->vq, &tx->pool.sgs[i], 1,
-						   buf, GFP_ATOMIC);
+			err = tx_add(tx, msgs[k].data);
 		if (err)
-			tx->free[tx->nfree++] = i;
-		else
-			tx->in_ring++;
+			tx_free(tx, msgs[k].data);
 	}
 	if (!tx->dead)
 		kick = tx_kick_prepare(tx);
