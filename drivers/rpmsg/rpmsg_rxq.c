@@ -13,6 +13,7 @@
 #include <linux/slab.h>
 
 #include "virtio_rpmsg.h"
+#include "virtio_rpmsg_trace.h"
 
 /* What a copy costs, so that a flood of empty messages is bounded as well. */
 static size_t copy_cost(u32 len)
@@ -305,6 +306,8 @@ enum rpmsg_rxq_verdict rpmsg_rxq_offer(struct rpmsg_rxq *q,
 			kfree(victim);
 	}
 	q->stats.dropped++;
+	trace_rpmsg_drop(msg->ring->vq->vdev, msg - msg->ring->msgs, msg->src,
+			 msg->dst, msg->len);
 unlock:
 	spin_unlock_irqrestore(&q->lock, flags);
 	return verdict;

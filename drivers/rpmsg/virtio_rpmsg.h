@@ -8,6 +8,7 @@
  *	virtio_rpmsg_tx.c	free transmit buffers, sending, waiting for one
  *	virtio_rpmsg_event.c	ringing remotes that do not say when
  *	virtio_rpmsg_ept.c	endpoints, what the rpmsg core calls on them
+ *	virtio_rpmsg_trace.h	tracepoints
  *	virtio_rpmsg_channel.c	channel devices and their announcements
  *	rpmsg_rxq.c		an endpoint's bounded receive queue
  *

@@ -17,6 +17,9 @@
 
 #include "virtio_rpmsg.h"
 
+#define CREATE_TRACE_POINTS
+#include "virtio_rpmsg_trace.h"
+
 /* A ring may be longer than is useful; this many buffers are used of it. */
 #define VRP_MAX_BUFS		1024
 
@@ -208,6 +211,7 @@ static void vrp_start(struct vrp *vrp)
 	/* Who sees the pointer sees what it points to. */
 	smp_store_release(&vrp->vdev->priv, vrp);
 	virtio_device_ready(vrp->vdev);
+	trace_rpmsg_kick(vrp->rx.vq);
 	virtqueue_notify(vrp->rx.vq);
 	vrp_rx_resume(&vrp->rx);
 }

@@ -13,6 +13,7 @@
 #include <linux/virtio_ring.h>
 
 #include "virtio_rpmsg.h"
+#include "virtio_rpmsg_trace.h"
 
 /* Messages that are taken off the ring at once: in an interrupt, and in work. */
 #define RX_BURST	32
@@ -61,6 +62,7 @@ static bool rx_parse(struct vrp_rx *rx, struct rpmsg_rx_msg *msg, u32 used)
 	    msg->len <= used - sizeof(*hdr))
 		return true;
 
+	trace_rpmsg_drop(vdev, msg_index(msg), msg->src, msg->dst, msg->len);
 	rx->bad++;
 	dev_warn_ratelimited(&vdev->dev,
 			     "bad message dropped: %u bytes used of %u, payload %u\n",
@@ -94,13 +96,16 @@ static struct vrp_ept *rx_find(struct vrp_rx *rx, u32 addr)
 /* Returns false when the message must wait for room in its queue. */
 static bool rx_dispatch(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 {
+	struct virtio_device *vdev = rx->vq->vdev;
 	struct rpmsg_rx_msg *victim, *next;
 	enum rpmsg_rxq_verdict verdict;
 	struct vrp_ept *vept;
 	LIST_HEAD(victims);
 
+	trace_rpmsg_rx_deliver(vdev, msg_index(msg), msg->src, msg->dst, msg->len);
 	vept = rx_find(rx, msg->dst);
 	if (!vept) {
+		trace_rpmsg_drop(vdev, msg_index(msg), msg->src, msg->dst, msg->len);
 		rx->no_ept++;
 		dev_dbg_ratelimited(&rx->vq->vdev->dev,
 				    "message from %u to %u, which nobody has\n",
@@ -110,12 +115,16 @@ static bool rx_dispatch(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 	}
 
 	verdict = rpmsg_rxq_offer(vept->q, msg, rx_share(rx), &victims);
-	if (verdict == RPMSG_RXQ_HELD)
+	if (verdict == RPMSG_RXQ_HELD) {
+		trace_rpmsg_rx_hold(vdev, msg_index(msg), msg->src, msg->dst, msg->len);
 		rx->held++;
-	else if (verdict == RPMSG_RXQ_FREE)
+	} else if (verdict == RPMSG_RXQ_FREE) {
 		rx_recycle(rx, msg);
+	}
 
 	list_for_each_entry_safe(victim, next, &victims, node) {
+		trace_rpmsg_drop(vdev, msg_index(victim), victim->src,
+				 victim->dst, victim->len);
 		rx->held--;
 		rx_recycle(rx, victim);
 	}
@@ -140,6 +149,7 @@ static bool rx_take_released(struct vrp_rx *rx)
 	/* Zero or more may follow while we look: they are counted anew. */
 	atomic_set(&rx->num_released, 0);
 	llist_for_each_entry_safe(msg, next, list, released) {
+		trace_rpmsg_rx_release(rx->vq->vdev, msg_index(msg));
 		rx->held--;
 		rx_recycle(rx, msg);
 	}
@@ -153,6 +163,9 @@ static bool rx_take_released(struct vrp_rx *rx)
  */
 static bool rx_stall(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 {
+	if (rx->stalled != msg)
+		trace_rpmsg_stall(rx->vq->vdev, msg_index(msg), msg->src,
+				  msg->dst, msg->len);
 	if (rx->patient && rx->stalled != msg)
 		mod_delayed_work(vrp_wq, &rx->lag, RX_PATIENCE);
 	WRITE_ONCE(rx->stalled, msg);
@@ -237,8 +250,10 @@ static void rx_run(struct vrp_rx *rx, bool process, unsigned int budget)
 	rx->added = false;
 	spin_unlock_irqrestore(&rx->lock, flags);
 
-	if (kick)
+	if (kick) {
+		trace_rpmsg_kick(rx->vq);
 		virtqueue_notify(rx->vq);
+	}
 }
 
 /**
@@ -251,6 +266,7 @@ void vrp_rx_done(struct virtqueue *vq)
 {
 	struct vrp *vrp = vq->vdev->priv;
 
+	trace_rpmsg_interrupt(vq);
 	/* It goes on by itself, when it is its turn. */
 	if (work_pending(&vrp->rx.work))
 		return;

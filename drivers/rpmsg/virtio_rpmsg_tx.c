@@ -13,6 +13,7 @@
 #include <linux/slab.h>
 
 #include "virtio_rpmsg.h"
+#include "virtio_rpmsg_trace.h"
 
 /* How often to look at the ring for a remote that does not say what it used. */
 #define TX_LOOK_INTERVAL	max(HZ / 50, 1)
@@ -65,6 +66,7 @@ void vrp_tx_done(struct virtqueue *vq)
 	struct vrp_tx *tx = &vrp->tx;
 	unsigned long flags;
 
+	trace_rpmsg_interrupt(vq);
 	spin_lock_irqsave(&tx->lock, flags);
 	if (!tx->dead && tx_collect(tx))
 		tx_wake(tx);
@@ -84,6 +86,12 @@ static void tx_look(struct work_struct *work)
 			queue_delayed_work(vrp_wq, &tx->work, TX_LOOK_INTERVAL);
 	}
 	spin_unlock_irq(&tx->lock);
+}
+
+static void tx_notify(struct vrp_tx *tx)
+{
+	trace_rpmsg_kick(tx->vq);
+	virtqueue_notify(tx->vq);
 }
 
 static void tx_start_watch(struct vrp_tx *tx)
@@ -125,7 +133,7 @@ unlock:
 	spin_unlock_irq(&tx->lock);
 
 	if (kick)
-		virtqueue_notify(tx->vq);
+		tx_notify(tx);
 }
 
 static bool tx_kick_prepare(struct vrp_tx *tx)
@@ -210,8 +218,12 @@ int vrp_tx_get(struct vrp_tx *tx, void **bufs, unsigned int n)
 		ret = min(n, tx->nfree);
 	else
 		ret = -EAGAIN;
-	for (i = 0; (int)i < ret; i++)
-		bufs[i] = vrp_pool_buf(&tx->pool, tx->free[--tx->nfree]);
+	for (i = 0; (int)i < ret; i++) {
+		unsigned int buf = tx->free[--tx->nfree];
+
+		trace_rpmsg_tx_reserve(tx->vq->vdev, buf);
+		bufs[i] = vrp_pool_buf(&tx->pool, buf);
+	}
 	spin_unlock_irqrestore(&tx->lock, flags);
 	return ret;
 }
@@ -247,18 +259,20 @@ static void tx_seal(struct vrp_tx *tx, const struct rpmsg_tx_msg *msg, u32 src)
 	tx->pool.sgs[i].length = sizeof(*hdr) + msg->len;
 }
 
-static int tx_add(struct vrp_tx *tx, void *data)
+static int tx_add(struct vrp_tx *tx, const struct rpmsg_tx_msg *msg, u32 src)
 {
-	void *buf = data - sizeof(struct vrp_hdr);
+	void *buf = msg->data - sizeof(struct vrp_hdr);
+	unsigned int i = tx_index(tx, buf);
 	int err;
 
 	if (tx->dead)
 		return -EPIPE;
-	err = virtqueue_add_outbuf(tx->vq, &tx->pool.sgs[tx_index(tx, buf)], 1,
-				   buf, GFP_ATOMIC);
-	if (!err)
-		tx->in_ring++;
-	return err;
+	err = virtqueue_add_outbuf(tx->vq, &tx->pool.sgs[i], 1, buf, GFP_ATOMIC);
+	if (err)
+		return err;
+	trace_rpmsg_tx_commit(tx->vq->vdev, i, src, msg->dst, msg->len);
+	tx->in_ring++;
+	return 0;
 }
 
 static void tx_free(struct vrp_tx *tx, void *data)
@@ -293,7 +307,7 @@ int vrp_tx_send(struct vrp_tx *tx, const struct rpmsg_tx_msg *msgs,
 	spin_lock_irqsave(&tx->lock, flags);
 	for (k = 0; k < n; k++) {
 		if (!err)
-			err = tx_add(tx, msgs[k].data);
+			err = tx_add(tx, &msgs[k], src);
 		if (err)
 			tx_free(tx, msgs[k].data);
 	}
@@ -302,7 +316,7 @@ int vrp_tx_send(struct vrp_tx *tx, const struct rpmsg_tx_msg *msgs,
 	spin_unlock_irqrestore(&tx->lock, flags);
 
 	if (kick)
-		virtqueue_notify(tx->vq);
+		tx_notify(tx);
 	return err;
 }
 
