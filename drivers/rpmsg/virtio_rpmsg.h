@@ -138,7 +138,7 @@ struct vrp_event {
  * @quiet: the remote is not asked to ring, as somebody did and will again
  * @polls: how often somebody has done so, modulo 2^32
  * @polls_seen: @polls when @loud ran last
- * @loud: ends @quiet
+ * @loud: ends @quiet, and looks at the ring while somebody should and does not
  * @added: buffers went back since the remote was told
  * @dead: the ring must not be touched any more
  * @work: goes on where a callback stopped to bound its time

@@ -331,14 +331,17 @@ void vrp_rx_release(struct rpmsg_rx_msg *msg, bool more)
  * vrp_rx_poll_begin() - somebody looks at the ring until vrp_rx_poll_end()
  * @rx: the receive side
  *
- * The remote is asked not to ring meanwhile.
+ * The remote is asked not to ring meanwhile. Should whoever looks be kept from it, as
+ * another task has the processor, @loud looks every few milliseconds.
  */
 void vrp_rx_poll_begin(struct vrp_rx *rx)
 {
 	spin_lock_irq(&rx->lock);
 	rx->pollers++;
-	if (!rx->dead)
+	if (!rx->dead) {
 		virtqueue_disable_cb(rx->vq);
+		queue_delayed_work(vrp_wq, &rx->loud, RX_QUIET);
+	}
 	spin_unlock_irq(&rx->lock);
 }
 
@@ -395,7 +398,7 @@ static void rx_loud(struct work_struct *work)
 	spin_lock_irq(&rx->lock);
 	rx->quiet = rx->quiet && !rx->dead && rx->polls != rx->polls_seen;
 	rx->polls_seen = rx->polls;
-	if (rx->quiet)
+	if (!rx->dead && (rx->quiet || rx->pollers))
 		queue_delayed_work(vrp_wq, &rx->loud, RX_QUIET);
 	spin_unlock_irq(&rx->lock);
 
