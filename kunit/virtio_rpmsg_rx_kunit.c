@@ -158,6 +158,31 @@ static void quota_of_all(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
 }
 
+/*
+ * The ring waits a moment for a reader that is behind, and then copies its messages:
+ * others' may stand behind them.
+ */
+static void patience_ends(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *slow = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+	struct bed_ept *other = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+
+	slow->q.patient = true;
+	send_many(test, slow, 0, QUOTA + 1);
+	KUNIT_ASSERT_EQ(test, bed_send_u32(bed, other, 7), 0);
+	KUNIT_EXPECT_TRUE(test, bed_comes(bed_stats(other).queued == 1));
+	KUNIT_EXPECT_EQ(test, bed_stats(slow).queued, QUOTA + 1);
+	KUNIT_EXPECT_GT(test, slow->q.copied, 0);
+	KUNIT_EXPECT_EQ(test, bed_read_u32(other), 7);
+
+	/* From now on it is not waited for, until it has read everything. */
+	send_many(test, slow, QUOTA + 1, 1);
+	KUNIT_EXPECT_EQ(test, bed_stats(slow).queued, QUOTA + 2);
+	read_many(test, slow, 0, QUOTA + 2);
+	KUNIT_EXPECT_FALSE(test, slow->q.lagging);
+}
+
 /* Queue full, policy hold: the remote runs out of buffers, nothing is lost. */
 static void back_pressure(struct kunit *test)
 {
@@ -422,6 +447,7 @@ static struct kunit_case virtio_rpmsg_rx_cases[] = {
 	KUNIT_CASE(sent_before_the_endpoint),
 	KUNIT_CASE(quota_of_one),
 	KUNIT_CASE(quota_of_all),
+	KUNIT_CASE(patience_ends),
 	KUNIT_CASE(back_pressure),
 	KUNIT_CASE(stall_ends_with_a_limit),
 	KUNIT_CASE(stall_ends_with_a_policy),
