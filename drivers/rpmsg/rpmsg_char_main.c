@@ -129,8 +129,12 @@ static int rpmsg_eptdev_open(struct inode *inode, struct file *filp)
 	get_device(&eptdev->dev);
 	filp->private_data = eptdev;
 	err = stream_open(inode, filp);
-	/* Reads and writes heed IOCB_NOWAIT: io_uring needs no thread for them. */
-	filp->f_mode |= FMODE_NOWAIT;
+	/*
+	 * Reads and writes heed IOCB_NOWAIT, so io_uring needs no thread for them. On
+	 * other transports a write can wait for a lock.
+	 */
+	if (eptdev->is_virtio)
+		filp->f_mode |= FMODE_NOWAIT;
 	return err;
 }
 

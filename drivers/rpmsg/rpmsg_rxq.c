@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The bounded receive queue of an rpmsg endpoint; see <linux/rpmsg/rxq.h>.
+ * The bounded receive queue of an rpmsg endpoint; see <linux/rpmsg/rxq.h>. Its reader's
+ * side is in rpmsg_rxq_read.c.
  *
  * A message is in one of three hands: the ring's (until rpmsg_rxq_offer()
  * accepts it), the queue's, or its reader's (from rpmsg_rxq_pop() to
@@ -12,14 +13,8 @@
 #include <linux/rpmsg/rxq.h>
 #include <linux/slab.h>
 
-#include "virtio_rpmsg.h"
+#include "rpmsg_rxq.h"
 #include "virtio_rpmsg_trace.h"
-
-/* What a copy costs, so that a flood of empty messages is bounded as well. */
-static size_t copy_cost(u32 len)
-{
-	return sizeof(struct rpmsg_rx_msg) + len;
-}
 
 /**
  * rpmsg_rxq_init() - make an empty queue that takes nothing yet
@@ -52,46 +47,16 @@ void rpmsg_rxq_open(struct rpmsg_rxq *q)
 }
 EXPORT_SYMBOL_GPL(rpmsg_rxq_open);
 
-static void uncount(struct rpmsg_rxq *q, const struct rpmsg_rx_msg *msg)
-{
-	q->stats.queued--;
-	q->stats.queued_bytes -= msg->len;
-}
-
-static struct rpmsg_rx_msg *dequeue(struct rpmsg_rxq *q)
-{
-	struct rpmsg_rx_msg *msg;
-
-	msg = list_first_entry_or_null(&q->msgs, struct rpmsg_rx_msg, node);
-	if (!msg)
-		return NULL;
-
-	list_del(&msg->node);
-	uncount(q, msg);
-	if (list_empty(&q->msgs))
-		q->lagging = false;
-	return msg;
-}
-
-/* A message no longer counts against the queue. */
-static void leave(struct rpmsg_rxq *q, const struct rpmsg_rx_msg *msg)
-{
-	if (msg->ring)
-		q->held--;
-	else
-		q->copied -= copy_cost(msg->len);
-}
-
 /* Takes the oldest message out of the queue's accounts, or returns NULL. */
 static struct rpmsg_rx_msg *displace(struct rpmsg_rxq *q)
 {
-	struct rpmsg_rx_msg *msg = dequeue(q);
+	struct rpmsg_rx_msg *msg = rxq_dequeue(q);
 
 	if (!msg)
 		return NULL;
 
 	q->stats.dropped++;
-	leave(q, msg);
+	rxq_leave(q, msg);
 	return msg;
 }
 
@@ -157,7 +122,7 @@ static struct rpmsg_rx_msg *copy_msg(const void *data, u32 len, u32 src,
 	struct rpmsg_rx_msg *copy;
 
 	/* Running out of memory here is answered by the queue's policy. */
-	copy = kmalloc(copy_cost(len), gfp | __GFP_NOWARN);
+	copy = kmalloc(rxq_copy_cost(len), gfp | __GFP_NOWARN);
 	if (!copy)
 		return NULL;
 
@@ -194,14 +159,14 @@ static bool enqueue_copy(struct rpmsg_rxq *q, const void *data, u32 len, u32 src
 {
 	struct rpmsg_rx_msg *copy;
 
-	if (q->copied + copy_cost(len) > q->limit)
+	if (q->copied + rxq_copy_cost(len) > q->limit)
 		return false;
 
 	copy = copy_msg(data, len, src, GFP_ATOMIC);
 	if (!copy)
 		return false;
 
-	q->copied += copy_cost(len);
+	q->copied += rxq_copy_cost(len);
 	enqueue(q, copy);
 	return true;
 }
@@ -223,17 +188,6 @@ static void stall(struct rpmsg_rxq *q, struct vrp_rx *ring,
 		q->seen_messages = q->stats.messages;
 	q->stalled = ring;
 	q->resume_at = resume_at;
-}
-
-/* Returns the ring that can go on now, if one waits. */
-static struct vrp_rx *take_stalled(struct rpmsg_rxq *q)
-{
-	struct vrp_rx *stalled = q->stalled;
-
-	if (!stalled || q->held > q->resume_at)
-		return NULL;
-	q->stalled = NULL;
-	return stalled;
 }
 
 /**
@@ -352,34 +306,15 @@ int rpmsg_rxq_copy_in(struct rpmsg_rxq *q, const void *data, u32 len, u32 src)
 EXPORT_SYMBOL_GPL(rpmsg_rxq_copy_in);
 
 /**
- * rpmsg_rxq_pop() - take the oldest message
+ * rpmsg_rxq_replace() - copy a held message for which the ring's memory will not wait
  * @q: the queue
+ * @msg: the message, which stays as it is
+ * @gfp: how to allocate
  *
- * The message is the caller's until rpmsg_rx_msg_done() or rpmsg_rxq_unpop().
- * On a queue that is attached to an endpoint, all three happen within one RCU
- * read-side section, or in the endpoint's own callback.
- *
- * Return: the message, or NULL when there is none.
+ * Return: the copy, or NULL.
  */
-struct rpmsg_rx_msg *rpmsg_rxq_pop(struct rpmsg_rxq *q)
-{
-	struct rpmsg_rx_msg *msg;
-	unsigned long flags;
-
-	spin_lock_irqsave(&q->lock, flags);
-	msg = dequeue(q);
-	if (msg) {
-		q->stats.messages++;
-		q->stats.bytes += msg->len;
-	}
-	spin_unlock_irqrestore(&q->lock, flags);
-	return msg;
-}
-EXPORT_SYMBOL_GPL(rpmsg_rxq_pop);
-
-/* A held message for which the ring's memory will not wait any longer. */
-static struct rpmsg_rx_msg *replace_with_copy(struct rpmsg_rxq *q,
-					      struct rpmsg_rx_msg *msg, gfp_t gfp)
+struct rpmsg_rx_msg *rpmsg_rxq_replace(struct rpmsg_rxq *q,
+				       struct rpmsg_rx_msg *msg, gfp_t gfp)
 {
 	struct rpmsg_rx_msg *copy;
 
@@ -388,203 +323,6 @@ static struct rpmsg_rx_msg *replace_with_copy(struct rpmsg_rxq *q,
 		copy->q = q;
 	return copy;
 }
-
-/**
- * rpmsg_rxq_unpop() - put a message back, as if it had never been taken
- * @q: the queue
- * @msg: what rpmsg_rxq_pop() returned
- */
-void rpmsg_rxq_unpop(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg)
-{
-	struct rpmsg_rx_msg *held = NULL;
-	unsigned long flags;
-
-	spin_lock_irqsave(&q->lock, flags);
-	q->stats.messages--;
-	q->stats.bytes -= msg->len;
-
-	if (q->detached && msg->ring) {
-		held = msg;
-		q->held--;
-		msg = replace_with_copy(q, held, GFP_ATOMIC);
-		if (!msg) {
-			q->stats.dropped++;
-			goto unlock;
-		}
-		q->copied += copy_cost(msg->len);
-	}
-
-	list_add(&msg->node, &q->msgs);
-	q->stats.queued++;
-	q->stats.queued_bytes += msg->len;
-	/* Another reader may have found the queue empty meanwhile. */
-	wake_up_interruptible_poll(&q->rx_wait, EPOLLIN | EPOLLRDNORM);
-unlock:
-	spin_unlock_irqrestore(&q->lock, flags);
-	if (held)
-		vrp_rx_release(held, false);
-}
-EXPORT_SYMBOL_GPL(rpmsg_rxq_unpop);
-
-/**
- * rpmsg_rxq_pop_many() - take the oldest messages
- * @q: the queue
- * @msgs: list to which they are added, in their order
- * @most: how many at most
- * @room: bytes for all of them together, with @extra for each
- * @extra: see @room
- * @align: power of two, to whose multiples each is rounded up
- *
- * As rpmsg_rxq_pop() for each that is there and fits whole.
- *
- * Return: how many.
- */
-unsigned int rpmsg_rxq_pop_many(struct rpmsg_rxq *q, struct list_head *msgs,
-				unsigned int most, size_t room, size_t extra,
-				size_t align)
-{
-	struct list_head *last = &q->msgs;
-	struct rpmsg_rx_msg *msg;
-	unsigned int n = 0;
-	LIST_HEAD(popped);
-	size_t need;
-
-	spin_lock_irq(&q->lock);
-	list_for_each_entry(msg, &q->msgs, node) {
-		need = extra + msg->len;
-		if (n == most || need > room)
-			break;
-		room -= min(room, ALIGN(need, align));
-		uncount(q, msg);
-		q->stats.messages++;
-		q->stats.bytes += msg->len;
-		last = &msg->node;
-		n++;
-	}
-	list_cut_position(&popped, &q->msgs, last);
-	if (list_empty(&q->msgs))
-		q->lagging = false;
-	spin_unlock_irq(&q->lock);
-
-	list_splice_tail(&popped, msgs);
-	return n;
-}
-EXPORT_SYMBOL_GPL(rpmsg_rxq_pop_many);
-
-/**
- * rpmsg_rx_msgs_done() - the reader is done with messages
- * @q: the queue that they are from
- * @msgs: list of them, which is empty afterwards
- *
- * Gives the buffers back to the ring, or frees the copies, and lets a ring go on
- * that waited for room in the queue.
- */
-void rpmsg_rx_msgs_done(struct rpmsg_rxq *q, struct list_head *msgs)
-{
-	struct llist_node *first = NULL, *last = NULL;
-	struct vrp_rx *stalled, *rx = NULL;
-	struct rpmsg_rx_msg *msg, *next;
-	unsigned int n = 0;
-	bool more;
-
-	spin_lock_irq(&q->lock);
-	list_for_each_entry(msg, msgs, node)
-		leave(q, msg);
-	stalled = take_stalled(q);
-	more = !list_empty(&q->msgs);
-	spin_unlock_irq(&q->lock);
-
-	list_for_each_entry_safe(msg, next, msgs, node) {
-		if (msg->ring) {
-			rx = msg->ring;
-			msg->released.next = first;
-			first = &msg->released;
-			last = last ?: first;
-			n++;
-		} else {
-			kfree(msg);
-		}
-	}
-	INIT_LIST_HEAD(msgs);
-
-	if (rx)
-		vrp_rx_release_many(rx, first, last, n, more || stalled);
-	if (stalled)
-		vrp_rx_resume(stalled);
-}
-EXPORT_SYMBOL_GPL(rpmsg_rx_msgs_done);
-
-/**
- * rpmsg_rx_msg_done() - the reader is done with a message
- * @msg: what rpmsg_rxq_pop() returned
- *
- * As rpmsg_rx_msgs_done(), from any context.
- */
-void rpmsg_rx_msg_done(struct rpmsg_rx_msg *msg)
-{
-	struct rpmsg_rxq *q = msg->q;
-	struct vrp_rx *stalled;
-	unsigned long flags;
-	bool more;
-
-	spin_lock_irqsave(&q->lock, flags);
-	leave(q, msg);
-	stalled = take_stalled(q);
-	more = !list_empty(&q->msgs);
-	spin_unlock_irqrestore(&q->lock, flags);
-
-	if (msg->ring)
-		vrp_rx_release(msg, more || stalled);
-	else
-		kfree(msg);
-	if (stalled)
-		vrp_rx_resume(stalled);
-}
-EXPORT_SYMBOL_GPL(rpmsg_rx_msg_done);
-
-/**
- * rpmsg_rxq_next_len() - how long is the oldest message?
- * @q: the queue
- *
- * Return: payload bytes, 0 also when there is none.
- */
-size_t rpmsg_rxq_next_len(struct rpmsg_rxq *q)
-{
-	struct rpmsg_rx_msg *msg;
-	size_t len = 0;
-
-	spin_lock_irq(&q->lock);
-	msg = list_first_entry_or_null(&q->msgs, struct rpmsg_rx_msg, node);
-	if (msg)
-		len = msg->len;
-	spin_unlock_irq(&q->lock);
-	return len;
-}
-EXPORT_SYMBOL_GPL(rpmsg_rxq_next_len);
-
-/**
- * rpmsg_rxq_count_truncated() - a reader took only a part of a message
- * @q: the queue
- */
-void rpmsg_rxq_count_truncated(struct rpmsg_rxq *q)
-{
-	spin_lock_irq(&q->lock);
-	q->stats.truncated++;
-	spin_unlock_irq(&q->lock);
-}
-EXPORT_SYMBOL_GPL(rpmsg_rxq_count_truncated);
-
-/**
- * rpmsg_rxq_count_would_block() - a reader found nothing and was not to wait
- * @q: the queue
- */
-void rpmsg_rxq_count_would_block(struct rpmsg_rxq *q)
-{
-	spin_lock_irq(&q->lock);
-	q->stats.would_block++;
-	spin_unlock_irq(&q->lock);
-}
-EXPORT_SYMBOL_GPL(rpmsg_rxq_count_would_block);
 
 /**
  * rpmsg_rxq_evacuate() - copy what waits in ring buffers to memory of our own
@@ -610,7 +348,7 @@ void rpmsg_rxq_evacuate(struct rpmsg_rxq *q)
 		if (!msg->ring)
 			continue;
 
-		copy = replace_with_copy(q, msg, GFP_KERNEL);
+		copy = rpmsg_rxq_replace(q, msg, GFP_KERNEL);
 		if (copy)
 			list_replace(&msg->node, &copy->node);
 		else
@@ -619,7 +357,7 @@ void rpmsg_rxq_evacuate(struct rpmsg_rxq *q)
 		spin_lock_irq(&q->lock);
 		q->held--;
 		if (copy) {
-			q->copied += copy_cost(copy->len);
+			q->copied += rxq_copy_cost(copy->len);
 		} else {
 			q->stats.dropped++;
 			q->stats.queued--;

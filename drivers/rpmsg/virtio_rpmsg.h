@@ -11,6 +11,7 @@
  *	virtio_rpmsg_trace.h	tracepoints
  *	virtio_rpmsg_channel.c	channel devices and their announcements
  *	rpmsg_rxq.c		an endpoint's bounded receive queue
+ *	rpmsg_rxq_read.c	its reader's side
  *
  * Locks, outermost first:
  *	vrp_rx.epts_lock	which endpoints exist and where their messages go

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A queue's accounts, for the two files that keep them; with its lock held. */
+
+#ifndef RPMSG_RXQ_H
+#define RPMSG_RXQ_H
+
+#include "virtio_rpmsg.h"
+
+/* What a copy costs, so that a flood of empty messages is bounded as well. */
+static inline size_t rxq_copy_cost(u32 len)
+{
+	return sizeof(struct rpmsg_rx_msg) + len;
+}
+
+static inline void rxq_uncount(struct rpmsg_rxq *q, const struct rpmsg_rx_msg *msg)
+{
+	q->stats.queued--;
+	q->stats.queued_bytes -= msg->len;
+}
+
+static inline struct rpmsg_rx_msg *rxq_dequeue(struct rpmsg_rxq *q)
+{
+	struct rpmsg_rx_msg *msg;
+
+	msg = list_first_entry_or_null(&q->msgs, struct rpmsg_rx_msg, node);
+	if (!msg)
+		return NULL;
+
+	list_del(&msg->node);
+	rxq_uncount(q, msg);
+	if (list_empty(&q->msgs))
+		q->lagging = false;
+	return msg;
+}
+
+/* A message no longer counts against the queue. */
+static inline void rxq_leave(struct rpmsg_rxq *q, const struct rpmsg_rx_msg *msg)
+{
+	if (msg->ring)
+		q->held--;
+	else
+		q->copied -= rxq_copy_cost(msg->len);
+}
+
+/* Returns the ring that can go on now, if one waits. */
+static inline struct vrp_rx *rxq_take_stalled(struct rpmsg_rxq *q)
+{
+	struct vrp_rx *stalled = q->stalled;
+
+	if (!stalled || q->held > q->resume_at)
+		return NULL;
+	q->stalled = NULL;
+	return stalled;
+}
+
+struct rpmsg_rx_msg *rpmsg_rxq_replace(struct rpmsg_rxq *q,
+				       struct rpmsg_rx_msg *msg, gfp_t gfp);
+
+#endif /* RPMSG_RXQ_H */
