@@ -131,6 +131,29 @@ static void quota_of_one(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, be->q.copied, 0);
 }
 
+/*
+ * Buffers go back two at a time here, or three at once; a single one must not stay
+ * behind because a copy is read last.
+ */
+static void all_buffers_go_back(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+	LIST_HEAD(three);
+
+	send_many(test, be, 0, QUOTA + 1);
+	KUNIT_EXPECT_EQ(test, be->q.held, QUOTA);
+	KUNIT_EXPECT_GT(test, be->q.copied, 0);
+
+	rcu_read_lock();
+	KUNIT_EXPECT_EQ(test, rpmsg_rxq_pop_many(&be->q, &three, 3, PAGE_SIZE, 0, 1),
+			3);
+	rpmsg_rx_msgs_done(&be->q, &three);
+	rcu_read_unlock();
+	read_many(test, be, 3, QUOTA - 2);
+	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
+}
+
 static void quota_of_all(struct kunit *test)
 {
 	struct bed *bed = test->priv;
@@ -446,6 +469,7 @@ static struct kunit_case virtio_rpmsg_rx_cases[] = {
 	KUNIT_CASE(many_per_interrupt),
 	KUNIT_CASE(sent_before_the_endpoint),
 	KUNIT_CASE(quota_of_one),
+	KUNIT_CASE(all_buffers_go_back),
 	KUNIT_CASE(quota_of_all),
 	KUNIT_CASE(patience_ends),
 	KUNIT_CASE(back_pressure),

@@ -135,7 +135,8 @@ void rpmsg_rx_msgs_done(struct rpmsg_rxq *q, struct list_head *msgs)
 	list_for_each_entry(msg, msgs, node)
 		rxq_leave(q, msg);
 	stalled = rxq_take_stalled(q);
-	more = !list_empty(&q->msgs);
+	/* Who is done with the last one sends it and all that wait for it back. */
+	more = q->held;
 	spin_unlock_irq(&q->lock);
 
 	list_for_each_entry_safe(msg, next, msgs, node) {
@@ -174,7 +175,8 @@ void rpmsg_rx_msg_done(struct rpmsg_rx_msg *msg)
 	spin_lock_irqsave(&q->lock, flags);
 	rxq_leave(q, msg);
 	stalled = rxq_take_stalled(q);
-	more = !list_empty(&q->msgs);
+	/* Who is done with the last one sends it and all that wait for it back. */
+	more = q->held;
 	spin_unlock_irqrestore(&q->lock, flags);
 
 	if (msg->ring)

@@ -298,7 +298,7 @@ void vrp_rx_flush(struct vrp_rx *rx)
  * @first: the messages in them, linked by &rpmsg_rx_msg.released
  * @last: the last of these
  * @n: how many
- * @more: others will be released soon, by the same reader
+ * @more: the same queue holds others, which will be released as well
  *
  * They go there together with others, unless the remote may be short of buffers or
  * a message waits for them.
