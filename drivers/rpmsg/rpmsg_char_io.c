@@ -20,6 +20,7 @@
 
 #include <uapi/linux/rpmsg_frame.h>
 
+#include "poll_waits.h"
 #include "rpmsg_char.h"
 
 /* How often the ring is looked at between two looks at everything else. */
@@ -396,7 +397,7 @@ __poll_t rpmsg_eptdev_poll(struct file *filp, poll_table *wait)
 	struct rpmsg_rxq *q = &eptdev->rxq;
 	__poll_t mask = 0;
 
-	if (!poll_does_not_wait(wait) && READ_ONCE(eptdev->busy_poll) &&
+	if (compat_poll_waits(wait) && READ_ONCE(eptdev->busy_poll) &&
 	    (poll_requested_events(wait) & (EPOLLIN | EPOLLRDNORM)))
 		eptdev_busy_poll(eptdev);
 

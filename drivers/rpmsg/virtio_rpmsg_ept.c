@@ -483,35 +483,38 @@ static int vept_send(struct rpmsg_endpoint *ept, u32 src, u32 dst,
 	return vrp_tx_send(&vept->vrp->tx, &msg, 1, src);
 }
 
-static int vrp_send(struct rpmsg_endpoint *ept, void *data, int len)
+static int vrp_send(struct rpmsg_endpoint *ept, compat_rpmsg_data *data, int len)
 {
 	return vept_send(ept, ept->addr, ept->rpdev->dst, data, len, true);
 }
 
-static int vrp_sendto(struct rpmsg_endpoint *ept, void *data, int len, u32 dst)
+static int vrp_sendto(struct rpmsg_endpoint *ept, compat_rpmsg_data *data, int len,
+		      u32 dst)
 {
 	return vept_send(ept, ept->addr, dst, data, len, true);
 }
 
-static int vrp_send_offchannel(struct rpmsg_endpoint *ept, u32 src, u32 dst,
-			       void *data, int len)
+static int __maybe_unused
+vrp_send_offchannel(struct rpmsg_endpoint *ept, u32 src, u32 dst,
+		    compat_rpmsg_data *data, int len)
 {
 	return vept_send(ept, src, dst, data, len, true);
 }
 
-static int vrp_trysend(struct rpmsg_endpoint *ept, void *data, int len)
+static int vrp_trysend(struct rpmsg_endpoint *ept, compat_rpmsg_data *data, int len)
 {
 	return vept_send(ept, ept->addr, ept->rpdev->dst, data, len, false);
 }
 
-static int vrp_trysendto(struct rpmsg_endpoint *ept, void *data, int len,
-			 u32 dst)
+static int vrp_trysendto(struct rpmsg_endpoint *ept, compat_rpmsg_data *data,
+			 int len, u32 dst)
 {
 	return vept_send(ept, ept->addr, dst, data, len, false);
 }
 
-static int vrp_trysend_offchannel(struct rpmsg_endpoint *ept, u32 src, u32 dst,
-				  void *data, int len)
+static int __maybe_unused
+vrp_trysend_offchannel(struct rpmsg_endpoint *ept, u32 src, u32 dst,
+		       compat_rpmsg_data *data, int len)
 {
 	return vept_send(ept, src, dst, data, len, false);
 }
@@ -534,10 +537,9 @@ static const struct rpmsg_endpoint_ops vrp_ept_ops = {
 	.destroy_ept		= vrp_destroy_ept,
 	.send			= vrp_send,
 	.sendto			= vrp_sendto,
-	.send_offchannel	= vrp_send_offchannel,
 	.trysend		= vrp_trysend,
 	.trysendto		= vrp_trysendto,
-	.trysend_offchannel	= vrp_trysend_offchannel,
 	.poll			= vrp_poll,
 	.get_mtu		= vrp_get_mtu,
+	COMPAT_RPMSG_OFFCHANNEL(vrp_send_offchannel, vrp_trysend_offchannel)
 };

@@ -2,15 +2,13 @@
 /*
  * The part of the rpmsg core's interface that no kernel headers package ships.
  *
- * The core calls bus drivers through these two tables. Their layout is private
- * to drivers/rpmsg and changes between releases without any warning from the
- * compiler or from modversions: a wrong guess calls the wrong function. So the
- * layouts that are known are told apart by what goes with them in the public
- * headers (see probes/), and any other kernel is refused here.
- *
- *	5.15 to 6.5	read off 6.1.192
- *	6.11 to 6.x	read off 6.12.107: set_flow_control before get_mtu, and
- *			rpmsg_class an object instead of a pointer
+ * The core calls bus drivers through two tables. Their layout is private to
+ * drivers/rpmsg and changes between releases without any warning from the
+ * compiler or from modversions: a wrong guess calls the wrong function. So each
+ * layout that is known has a header, and they are told apart by what goes with
+ * them in the public headers (see probes/); Kbuild.probes refuses any other
+ * kernel, and so does this file. The test "layouts" compares them with what each
+ * kernel says of itself (BTF).
  */
 
 #ifndef COMPAT_RPMSG_PRIVATE_H
@@ -21,10 +19,20 @@
 #include <linux/rpmsg.h>
 #include <linux/slab.h>
 
-#if !defined(HAVE_RPMSG_SEND_MUTABLE) || !defined(HAVE_RPMSG_SEND_OFFCHANNEL) || \
-	defined(HAVE_RPMSG_FLOW_CONTROL) != defined(HAVE_VIRTQUEUE_INFO)
-#error "openamp-dkms: unknown struct rpmsg_endpoint_ops, please report this kernel"
+#if defined(COMPAT_RPMSG_OPS_IS_6_1)
+#include "rpmsg_ops_6_1.h"
+#elif defined(COMPAT_RPMSG_OPS_IS_6_12)
+#include "rpmsg_ops_6_12.h"
+#elif defined(COMPAT_RPMSG_OPS_IS_7_2)
+#include "rpmsg_ops_7_2.h"
+#else
+#error "openamp-dkms: Kbuild.probes has not found out about struct rpmsg_endpoint_ops"
 #endif
+
+/* The core's functions hand on what they are given. */
+static_assert(__same_type(&rpmsg_send, ((struct rpmsg_endpoint_ops *)NULL)->send));
+static_assert(__same_type(&rpmsg_trysendto,
+			  ((struct rpmsg_endpoint_ops *)NULL)->trysendto));
 
 /**
  * struct rpmsg_device_ops - what a bus does for its channels
@@ -46,45 +54,15 @@ struct rpmsg_device_ops {
 	int (*announce_destroy)(struct rpmsg_device *rpdev);
 };
 
-/**
- * struct rpmsg_endpoint_ops - what a bus does for its endpoints
- * @destroy_ept: unbind the endpoint; its callback does not run afterwards
- * @send: send to the channel's destination, sleeps for a buffer
- * @sendto: send to another destination, sleeps for a buffer
- * @send_offchannel: send from and to any address, sleeps for a buffer
- * @trysend: as @send, -ENOMEM instead of sleeping
- * @trysendto: as @sendto, -ENOMEM instead of sleeping
- * @trysend_offchannel: as @send_offchannel, -ENOMEM instead of sleeping
- * @poll: the transmit side's poll mask
- * @set_flow_control: ask the remote to pause or go on, optional
- * @get_mtu: largest payload in bytes
- */
-struct rpmsg_endpoint_ops {
-	void (*destroy_ept)(struct rpmsg_endpoint *ept);
+static_assert(offsetof(struct rpmsg_device_ops, create_ept) == 2 * sizeof(void *));
+static_assert(sizeof(struct rpmsg_device_ops) == 5 * sizeof(void *));
 
-	int (*send)(struct rpmsg_endpoint *ept, void *data, int len);
-	int (*sendto)(struct rpmsg_endpoint *ept, void *data, int len, u32 dst);
-	int (*send_offchannel)(struct rpmsg_endpoint *ept, u32 src, u32 dst,
-			       void *data, int len);
-
-	int (*trysend)(struct rpmsg_endpoint *ept, void *data, int len);
-	int (*trysendto)(struct rpmsg_endpoint *ept, void *data, int len, u32 dst);
-	int (*trysend_offchannel)(struct rpmsg_endpoint *ept, u32 src, u32 dst,
-				  void *data, int len);
-	__poll_t (*poll)(struct rpmsg_endpoint *ept, struct file *filp,
-			 poll_table *wait);
-#ifdef HAVE_RPMSG_FLOW_CONTROL
-	int (*set_flow_control)(struct rpmsg_endpoint *ept, bool pause, u32 dst);
-#endif
-	ssize_t (*get_mtu)(struct rpmsg_endpoint *ept);
-};
-
-#ifdef HAVE_RPMSG_FLOW_CONTROL
-extern const struct class rpmsg_class;
-#define compat_rpmsg_class	(&rpmsg_class)
-#else
+#ifdef COMPAT_RPMSG_OPS_IS_6_1
 extern struct class *rpmsg_class;
 #define compat_rpmsg_class	rpmsg_class
+#else
+extern const struct class rpmsg_class;
+#define compat_rpmsg_class	(&rpmsg_class)
 #endif
 
 struct device *rpmsg_find_device(struct device *parent,

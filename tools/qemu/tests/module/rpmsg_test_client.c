@@ -24,6 +24,8 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include "offchannel.h"
+
 #define CLIENT_MTU	496
 #define CLIENT_ADDR	3333	/* of an extra endpoint */
 #define ORDER_MESSAGES	400
@@ -138,12 +140,26 @@ static void check_echo(int ret, struct client_sink *sink, const u8 *data,
 	check(sink->src, client_rpdev->dst, "from the channel's destination");
 }
 
+static void check_offchannel(u8 *data, int len)
+{
+	struct rpmsg_endpoint *ept = client_rpdev->ept;
+	u32 src = ept->addr, dst = client_rpdev->dst;
+	struct client_sink *sink = &client_sink;
+
+	if (!has_offchannel)
+		return;
+	check_echo(rpmsg_send_offchannel(ept, src, dst, data, len), sink, data, len,
+		   "send_offchannel");
+	check_echo(rpmsg_trysend_offchannel(ept, src, dst, data, len), sink, data, len,
+		   "trysend_offchannel");
+}
+
 static void test_send(void)
 {
 	static const int sizes[] = { 0, 1, 16, CLIENT_MTU };
 	struct rpmsg_endpoint *ept = client_rpdev->ept;
-	u32 src = ept->addr, dst = client_rpdev->dst;
 	struct client_sink *sink = &client_sink;
+	u32 dst = client_rpdev->dst;
 	u8 data[CLIENT_MTU];
 	int i, len;
 
@@ -153,38 +169,45 @@ static void test_send(void)
 		check_echo(rpmsg_send(ept, data, len), sink, data, len, "send");
 		check_echo(rpmsg_sendto(ept, data, len, dst), sink, data, len,
 			   "sendto");
-		check_echo(rpmsg_send_offchannel(ept, src, dst, data, len), sink,
-			   data, len, "send_offchannel");
 		check_echo(rpmsg_trysend(ept, data, len), sink, data, len,
 			   "trysend");
 		check_echo(rpmsg_trysendto(ept, data, len, dst), sink, data, len,
 			   "trysendto");
-		check_echo(rpmsg_trysend_offchannel(ept, src, dst, data, len),
-			   sink, data, len, "trysend_offchannel");
+		check_offchannel(data, len);
 	}
 	check(completion_done(&sink->came), false, "nothing else comes");
+}
+
+static void check_offchannel_limits(u8 *data, int len)
+{
+	struct rpmsg_endpoint *ept = client_rpdev->ept;
+	u32 src = ept->addr, dst = client_rpdev->dst;
+
+	if (!has_offchannel)
+		return;
+	check(rpmsg_send_offchannel(ept, src, dst, data, len), -EMSGSIZE,
+	      "send_offchannel too");
+	check(rpmsg_trysend_offchannel(ept, src, dst, data, len), -EMSGSIZE,
+	      "trysend_offchannel too");
+	check(rpmsg_send_offchannel(ept, RPMSG_ADDR_ANY, dst, data, 1), -EINVAL,
+	      "a message needs a source");
 }
 
 static void test_limits(void)
 {
 	struct rpmsg_endpoint *ept = client_rpdev->ept;
-	u32 src = ept->addr, dst = client_rpdev->dst;
+	u32 dst = client_rpdev->dst;
 	u8 data[CLIENT_MTU + 1] = { };
 	int len = CLIENT_MTU + 1;
 
 	check(rpmsg_get_mtu(ept), CLIENT_MTU, "rpmsg_get_mtu tells the most");
 	check(rpmsg_send(ept, data, len), -EMSGSIZE, "send refuses more");
 	check(rpmsg_sendto(ept, data, len, dst), -EMSGSIZE, "sendto too");
-	check(rpmsg_send_offchannel(ept, src, dst, data, len), -EMSGSIZE,
-	      "send_offchannel too");
 	check(rpmsg_trysend(ept, data, len), -EMSGSIZE, "trysend too");
 	check(rpmsg_trysendto(ept, data, len, dst), -EMSGSIZE, "trysendto too");
-	check(rpmsg_trysend_offchannel(ept, src, dst, data, len), -EMSGSIZE,
-	      "trysend_offchannel too");
+	check_offchannel_limits(data, len);
 	check(rpmsg_sendto(ept, data, 1, RPMSG_ADDR_ANY), -EINVAL,
 	      "a message needs a destination");
-	check(rpmsg_send_offchannel(ept, RPMSG_ADDR_ANY, dst, data, 1), -EINVAL,
-	      "and a source");
 	check(rpmsg_poll(ept, NULL, NULL) == (EPOLLOUT | EPOLLWRNORM), true,
 	      "rpmsg_poll says that there are buffers");
 }
@@ -215,9 +238,10 @@ static void test_extra(u32 addr)
 	check(extra->addr != main->addr, true, "not the channel's");
 	check_echo(rpmsg_sendto(extra, data, sizeof(data), client_rpdev->dst),
 		   &client_extra, data, sizeof(data), "sendto from there");
-	check_echo(rpmsg_send_offchannel(main, extra->addr, client_rpdev->dst,
-					 data, sizeof(data)),
-		   &client_extra, data, sizeof(data), "send_offchannel for it");
+	if (has_offchannel)
+		check_echo(rpmsg_send_offchannel(main, extra->addr, client_rpdev->dst,
+						 data, sizeof(data)),
+			   &client_extra, data, sizeof(data), "send_offchannel for it");
 	check(completion_done(&client_sink.came), false,
 	      "the channel's endpoint gets nothing of that");
 	rpmsg_destroy_ept(extra);
@@ -355,8 +379,9 @@ static void test_full(void)
 		count++;
 	check(ret, -ENOMEM, "trysend says when there is no buffer");
 	check(rpmsg_trysendto(ept, data, 1, dst), -ENOMEM, "trysendto too");
-	check(rpmsg_trysend_offchannel(ept, src, dst, data, 1), -ENOMEM,
-	      "trysend_offchannel too");
+	if (has_offchannel)
+		check(rpmsg_trysend_offchannel(ept, src, dst, data, 1), -ENOMEM,
+		      "trysend_offchannel too");
 	check(PTR_ERR(rpmsg_get_tx_payload_buffer(ept, &room, false)), -EAGAIN,
 	      "none can be had to fill");
 	check(!rpmsg_poll(ept, NULL, NULL), true, "rpmsg_poll says so as well");
