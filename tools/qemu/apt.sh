@@ -7,7 +7,7 @@
 # uses for Debian, and every package is checked against Debian's keys.
 #
 # In the cache: debian/KEY is one set of packages, unpacked, with KEY made from
-# their names, versions and checksums; NAME.current names the set in use and
+# their names, versions and checksums; NAME.RECIPE.current names the set in use and
 # its age tells when a mirror was last asked.
 #
 # To be sourced after lib.sh. Who does so defines
@@ -19,6 +19,9 @@
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 max_age_days=7
 host_arch=$(dpkg --print-architecture)
+
+# To be raised when the same packages are unpacked in another way.
+recipe=2
 
 # The sites of Debian among the machine's apt sources, one a line:
 # "security URL" or "main URL".
@@ -119,7 +122,7 @@ unpack()
 	done
 }
 
-# Leaves the key of the current set in the file NAME.current. Used as a
+# Leaves the key of the current set in the file NAME.RECIPE.current. Used as a
 # condition, where set -e does nothing: each step is checked.
 update()
 {
@@ -129,7 +132,7 @@ update()
 	apt-get -q -c "$apt/apt.conf" update
 	names=$(package_names)
 	sums=$(package_sums "$names") && [ -n "$sums" ] || return
-	key=$(echo "$sums" | sha256sum | cut -c 1-16)
+	key=$(echo "$recipe $sums" | sha256sum | cut -c 1-16)
 
 	if [ ! -d "$cache/debian/$key" ]; then
 		say "Fetching $what ..." 2>&3
@@ -138,7 +141,7 @@ update()
 	echo "$key" >"$current.new" && mv "$current.new" "$current"
 }
 
-# A set that another NAME.current names is in use as well.
+# A set that another NAME.RECIPE.current names is in use as well.
 clean_cache()
 {
 	rm -rf "$cache"/tmp.*
@@ -162,7 +165,7 @@ fetch_set()
 {
 	name=$1 release=$2 arch=$3 what=$4
 	apt=$cache/apt/$name
-	current=$cache/$name.current
+	current=$cache/$name.$recipe.current
 	log=$logs/fetch-$name.log
 	remedy="connect this machine to a Debian mirror and run this again"
 

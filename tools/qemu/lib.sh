@@ -47,13 +47,28 @@ board_kernel()
 	fi
 }
 
+# The tree of programs that modules for the board's kernel are built with: those of its
+# release. Nothing where this machine is of that release, or the kernel was built here.
+build_tree()
+{
+	# shellcheck disable=SC1091
+	[ -n "$config" ] || [ "$(. /etc/os-release && echo "$VERSION_CODENAME")" = "$release" ] ||
+		"$here/fetch-tools" "$release" build
+}
+
+# The same for the emulator.
+qemu_tree()
+{
+	[ -z "$qemu_release" ] || "$here/fetch-tools" "$qemu_release" qemu
+}
+
 # Reads boards/$1, which sets all of these.
 read_board()
 {
 	[ -f "$here/boards/$1" ] ||
 		die "no board '$1'; there are: $(cd "$here/boards" && echo *)"
 	board=$1
-	title='' qemu='' machine='' cpu='' memory='' cpus=''
+	title='' qemu='' qemu_release='' machine='' cpu='' memory='' cpus=''
 	release='' debian_arch='' flavour='' arch='' cross=''
 	source_version='' config=''
 	device_tree='' overlay='' labels='' boot_arguments='' console='' results='' first_device='' results_device='-serial chardev:results'
