@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "../plugin/marker.h"
 #include "count.h"
 #include "sysutil.h"
 #include "tap.h"
@@ -107,9 +108,29 @@ static double value(int fd)
 	return count;
 }
 
+static void mark_begin(void)
+{
+#ifdef __aarch64__
+	asm volatile(".inst %c0" : : "i"(MARKER_BEGIN) : "memory");
+#else
+	bail("there is no marker for this processor");
+#endif
+}
+
+static void mark_end(void)
+{
+#ifdef __aarch64__
+	asm volatile(".inst %c0" : : "i"(MARKER_END) : "memory");
+#endif
+}
+
 void count_begin(enum count_what what)
 {
 	counting = what;
+	if (what == COUNT_SHARED) {
+		mark_begin();
+		return;
+	}
 	interrupts_before = interrupts();
 	start = now();
 	if (what == COUNT_DOORBELLS) {
@@ -122,6 +143,10 @@ void count_begin(enum count_what what)
 
 void count_end(struct cost *cost)
 {
+	if (counting == COUNT_SHARED) {
+		mark_end();
+		return;
+	}
 	if (counting == COUNT_DOORBELLS) {
 		switch_event(ring_fd, false);
 		cost->doorbells += value(ring_fd);

@@ -20,6 +20,9 @@
  *
  * Doorbells are counted by a probe in the kernel, which takes time of its own: while
  * they are counted, instructions are not, and the other way round.
+ *
+ * Loads and stores of shared memory are counted by a plugin of the emulator, if there
+ * is one, which is told when. Nothing of it is here.
  */
 struct cost {
 	double instructions;
@@ -33,10 +36,12 @@ struct cost {
  * enum count_what - what to count
  * @COUNT_INSTRUCTIONS: instructions and interrupts
  * @COUNT_DOORBELLS: doorbells
+ * @COUNT_SHARED: loads and stores of shared memory; on arm64 only
  */
 enum count_what {
 	COUNT_INSTRUCTIONS,
 	COUNT_DOORBELLS,
+	COUNT_SHARED,
 };
 
 /* Without a counter of instructions only the others work. */

@@ -7,6 +7,10 @@
  *		interrupts=N seconds=S calls=N
  *	row NAME size=BYTES window=N messages=N doorbells=N
  *
+ * or, with bench_shared, instead of both:
+ *
+ *	row NAME size=BYTES window=N messages=N section=N
+ *
  * Instructions are those of the kernel alone: what the remote core did meanwhile is
  * taken off, and shown as "remote".
  *
@@ -15,7 +19,9 @@
  * after lines with the kernel's symbols, for the profile; bench_buffers is the
  * number of buffers each way, 16 or 256; bench_event is 0 when the firmware is not
  * to offer VIRTIO_F_EVENT_IDX; bench_size is how large the buffers are that it asks
- * for, and with another size than 512 only the bulk rows run.
+ * for, and with another size than 512 only the bulk rows run; bench_shared is 1 to have
+ * the emulator's plugin count loads and stores of shared memory, in sections that are
+ * numbered from 1 and only for rows of messages with a size of their own.
  *
  * bench_mode is icount or plain, as run says.
  *
@@ -149,6 +155,29 @@ static void measure_doorbells(struct rig *rig, const struct row *row)
 	printf(" doorbells=%.0f\n", cost.doorbells);
 }
 
+static void measure_shared(struct rig *rig, const struct row *row)
+{
+	static unsigned int sections;
+	struct cost cost = { 0 };
+
+	count_begin(COUNT_SHARED);
+	row->run(rig, row);
+	count_end(&cost);
+	print_head(row);
+	printf(" section=%u\n", ++sections);
+}
+
+static void measure_row(struct rig *rig, const struct row *row)
+{
+	if (setting("bench_shared", 0)) {
+		measure_shared(rig, row);
+		return;
+	}
+	for (unsigned int i = 1; i <= setting("bench_runs", 5); i++)
+		measure_once(rig, row, i);
+	measure_doorbells(rig, row);
+}
+
 static void open_row(struct rig *rig, const struct row *row)
 {
 	char name[32];
@@ -178,9 +207,7 @@ static void measure(struct rig *rig, size_t i)
 	}
 	if (!row->begin || row->begin(rig, row)) {
 		row->run(rig, row);
-		for (unsigned int i = 1; i <= setting("bench_runs", 5); i++)
-			measure_once(rig, row, i);
-		measure_doorbells(rig, row);
+		measure_row(rig, row);
 		if (row->end)
 			row->end(rig, row);
 	}
@@ -210,6 +237,8 @@ static bool is_wanted(const struct row *row)
 
 	if (which && !strcmp(which, "smoke"))
 		return row->smoke;
+	if (setting("bench_shared", 0))
+		return row->size && row->size != BULK;
 	return setting("bench_size", DEFAULT_SIZE) == DEFAULT_SIZE ||
 	       row->size == BULK;
 }
@@ -266,7 +295,7 @@ int main(void)
 		if (is_wanted(&rows[i]))
 			measure(&rig, i);
 	}
-	if (is_wanted(&rows[1]))
+	if (is_wanted(&rows[1]) && !setting("bench_shared", 0))
 		measure_stalled(&rig);
 
 	bench_stop(&rig.bench);
