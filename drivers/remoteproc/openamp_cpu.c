@@ -11,6 +11,8 @@
 #include <linux/module.h>
 #include <linux/of.h>
 
+#include <tested.h>
+
 #include "openamp_cpu.h"
 
 /*
@@ -141,6 +143,7 @@ static int __init openamp_cpu_module_init(void)
 {
 	int ret;
 
+	compat_say_untested();
 	ret = cpuhp_setup_state_nocalls(CPUHP_BP_PREPARE_DYN,
 					"openamp:remote-core",
 					openamp_cpu_prepare, NULL);

@@ -20,7 +20,8 @@
 
 #include <uapi/linux/rpmsg_frame.h>
 
-#include "poll_waits.h"
+#include <poll_waits.h>
+
 #include "rpmsg_char.h"
 
 /* How often the ring is looked at between two looks at everything else. */

@@ -13,6 +13,7 @@
 #include <linux/virtio_config.h>
 #include <linux/virtio_ids.h>
 
+#include <tested.h>
 #include <virtio_vqs.h>
 
 #include "virtio_rpmsg.h"
@@ -288,6 +289,7 @@ static int __init vrp_init(void)
 {
 	int err;
 
+	compat_say_untested();
 	/* Callbacks of rpmsg drivers may sleep and wait for each other. */
 	vrp_wq = alloc_workqueue("rpmsg", WQ_UNBOUND, 0);
 	if (!vrp_wq)

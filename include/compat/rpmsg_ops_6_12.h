@@ -8,7 +8,7 @@
 #define COMPAT_RPMSG_OPS_6_12_H
 
 /* What a message is sent from. */
-typedef void compat_rpmsg_data;
+#define compat_rpmsg_data void
 
 /**
  * struct rpmsg_endpoint_ops - what a bus does for its endpoints

@@ -8,7 +8,7 @@
 #define COMPAT_RPMSG_OPS_7_2_H
 
 /* What a message is sent from. */
-typedef const void compat_rpmsg_data;
+#define compat_rpmsg_data const void
 
 
 /**
