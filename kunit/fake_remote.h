@@ -73,6 +73,8 @@ struct fake_hdr {
  * @config: configuration space
  * @config_len: bytes of it that are there
  * @config_reads: after so many reads it is all zeros; 0: it never is
+ * @on_config: called before each read of it, with how many there were; may write to
+ *	the remote's copy of @config
  */
 struct fake_remote_config {
 	unsigned int num;
@@ -81,6 +83,7 @@ struct fake_remote_config {
 	u8 config[64];
 	unsigned int config_len;
 	unsigned int config_reads;
+	void (*on_config)(struct fake_remote *fr, unsigned int reads);
 };
 
 /**
@@ -161,7 +164,7 @@ struct fake_buf {
  * @len: payload bytes, as the header says
  * @flags: of the header
  * @desc_len: bytes that the descriptor gives
- * @data: the first FAKE_MTU bytes of payload
+ * @data: the first FAKE_MTU bytes of payload, as far as the descriptor goes
  */
 struct fake_msg {
 	u32 id;

@@ -141,6 +141,8 @@ static void fake_get(struct virtio_device *vdev, unsigned int offset, void *buf,
 {
 	struct fake_remote *fr = to_fake(vdev);
 
+	if (fr->cfg.on_config)
+		fr->cfg.on_config(fr, fr->config_reads);
 	if (fr->config_reads++ >= fr->cfg.config_reads && fr->cfg.config_reads)
 		memset(fr->cfg.config, 0, sizeof(fr->cfg.config));
 	if (offset <= fr->cfg.config_len && len <= fr->cfg.config_len - offset)

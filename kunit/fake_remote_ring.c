@@ -277,7 +277,8 @@ int fake_remote_recv(struct fake_remote *fr, struct fake_msg *msg)
 		msg->reserved = le32_to_cpu(hdr->reserved);
 		msg->len = le16_to_cpu(hdr->len);
 		msg->flags = le16_to_cpu(hdr->flags);
-		memcpy(msg->data, hdr + 1, FAKE_MTU);
+		memcpy(msg->data, hdr + 1,
+		       min(FAKE_MTU, msg->desc_len - sizeof(*hdr)));
 	}
 	spin_unlock_irqrestore(&fr->lock, flags);
 	return err;

@@ -8,11 +8,10 @@
 
 #include <linux/kthread.h>
 #include <linux/module.h>
-#include <linux/prandom.h>
 
+#include "hostile.h"
 #include "virtio_rpmsg_kunit.h"
 
-#define FUZZ_SEED	0x6d736770
 #define FUZZ_MESSAGES	10000
 #define FUZZ_REMOTES	60
 
@@ -330,83 +329,13 @@ static void header_that_changes(struct kunit *test)
 	KUNIT_EXPECT_LT(test, seen, 200 * BED_NUM);
 }
 
-/**
- * struct fuzz - pseudo-random messages, and what must come of them
- * @rnd: the generator
- * @be: endpoints
- * @sent: valid messages for each, by number
- * @seen: of which were read
- * @wrong: read, and not the one that was due
- */
-struct fuzz {
-	struct rnd_state rnd;
-	struct bed_ept *be[4];
-	u32 sent[4];
-	u32 seen[4];
-	unsigned int wrong;
-};
-
-static u32 fuzz_below(struct fuzz *f, u32 n)
+static void fuzz_read(struct fuzz *f, struct bed_ept *be[], unsigned int who)
 {
-	return prandom_u32_state(&f->rnd) % n;
-}
-
-static u32 fuzz_used(struct fuzz *f)
-{
-	switch (fuzz_below(f, 4)) {
-	case 0:
-		return prandom_u32_state(&f->rnd);
-	case 1:
-		return fuzz_below(f, sizeof(struct fake_hdr));
-	default:
-		return fuzz_below(f, FAKE_BUF_SIZE + 4);
-	}
-}
-
-static u16 fuzz_len(struct fuzz *f, u32 used)
-{
-	switch (fuzz_below(f, 4)) {
-	case 0:
-		return prandom_u32_state(&f->rnd);
-	case 1:
-		return used - sizeof(struct fake_hdr) + fuzz_below(f, 3) - 1;
-	default:
-		return fuzz_below(f, FAKE_MTU);
-	}
-}
-
-/* All of a message random, its number written where a valid one has room. */
-static void fuzz_post(struct fuzz *f, struct fake_ring *ring,
-		      const struct fake_buf *buf)
-{
-	unsigned int who = fuzz_below(f, ARRAY_SIZE(f->be) + 1);
-	u32 used = fuzz_used(f), dst = prandom_u32_state(&f->rnd) | BIT(31);
-	u16 len = fuzz_len(f, used);
-
-	if (who < ARRAY_SIZE(f->be))
-		dst = f->be[who]->ept->addr;
-	prandom_bytes_state(&f->rnd, buf->va, buf->len);
-	fake_hdr_write(buf, prandom_u32_state(&f->rnd), dst, len);
-
-	if (who < ARRAY_SIZE(f->be) && used >= sizeof(struct fake_hdr) &&
-	    used <= FAKE_BUF_SIZE && len <= used - sizeof(struct fake_hdr)) {
-		u32 number = f->sent[who]++;
-
-		memcpy(buf->va + sizeof(struct fake_hdr), &number, min(len, 4));
-	}
-	fake_ring_use(ring, buf->id, used);
-}
-
-static void fuzz_read(struct fuzz *f, unsigned int who)
-{
-	struct rpmsg_rx_msg *msg = rpmsg_rxq_pop(&f->be[who]->q);
-	u32 number;
+	struct rpmsg_rx_msg *msg = rpmsg_rxq_pop(&be[who]->q);
 
 	if (!msg)
 		return;
-	number = f->seen[who]++;
-	if (msg->len > FAKE_MTU || memcmp(msg->data, &number, min(msg->len, 4U)))
-		f->wrong++;
+	fuzz_check(f, who, msg->data, msg->len, msg->src);
 	rpmsg_rx_msg_done(msg);
 }
 
@@ -415,14 +344,16 @@ static void fuzz_messages(struct kunit *test)
 	struct bed *bed = test->priv;
 	struct fuzz *f = kunit_kzalloc(test, sizeof(*f), GFP_KERNEL);
 	struct fake_ring *ring = &bed->fr->ring[FAKE_RX];
+	struct bed_ept *be[FUZZ_EPTS];
 	unsigned int i, n = 0;
 	struct fake_buf buf;
 
 	KUNIT_ASSERT_NOT_NULL(test, f);
-	prandom_seed_state(&f->rnd, FUZZ_SEED);
-	for (i = 0; i < ARRAY_SIZE(f->be); i++) {
-		f->be[i] = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
-		rpmsg_rxq_set_limit(&f->be[i]->q, i * 2048);
+	fuzz_begin(f, FUZZ_SEED, FAKE_BUF_SIZE);
+	for (i = 0; i < FUZZ_EPTS; i++) {
+		be[i] = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+		rpmsg_rxq_set_limit(&be[i]->q, i * 2048);
+		f->addr[f->num++] = be[i]->ept->addr;
 	}
 
 	while (n < FUZZ_MESSAGES) {
@@ -432,37 +363,19 @@ static void fuzz_messages(struct kunit *test)
 		}
 		if (!fuzz_below(f, 4) || !fake_ring_avail(ring))
 			fake_ring_interrupt(ring);
-		fuzz_read(f, fuzz_below(f, ARRAY_SIZE(f->be)));
+		fuzz_read(f, be, fuzz_below(f, FUZZ_EPTS));
 	}
 
 	fake_ring_interrupt(ring);
 	for (i = 0; i < 4 * FUZZ_MESSAGES; i++)
-		fuzz_read(f, i % ARRAY_SIZE(f->be));
-	KUNIT_EXPECT_EQ(test, f->wrong, 0);
-	for (i = 0; i < ARRAY_SIZE(f->be); i++) {
-		KUNIT_EXPECT_EQ(test, f->seen[i], f->sent[i]);
+		fuzz_read(f, be, i % FUZZ_EPTS);
+	KUNIT_EXPECT_EQ_MSG(test, f->wrong, 0, "seed %#x", f->seed);
+	for (i = 0; i < FUZZ_EPTS; i++) {
+		KUNIT_EXPECT_EQ_MSG(test, f->seen[i], f->sent[i], "seed %#x", f->seed);
 		KUNIT_EXPECT_GT(test, f->sent[i], FUZZ_MESSAGES / 50);
-		KUNIT_EXPECT_EQ(test, bed_stats(f->be[i]).dropped, 0);
+		KUNIT_EXPECT_EQ(test, bed_stats(be[i]).dropped, 0);
 	}
-	expect_sound(test, bed, f->be[0]);
-}
-
-/* Whatever the remote writes into the shared part of both rings. */
-static void fuzz_one_ring(struct fuzz *f, struct fake_ring *ring)
-{
-	unsigned int i;
-
-	for (i = 0; i < 4; i++)
-		fake_ring_use(ring, fuzz_below(f, BED_NUM + 2), fuzz_used(f));
-	if (!fuzz_below(f, 3))
-		prandom_bytes_state(&f->rnd, ring->vring.used,
-				    sizeof(*ring->vring.used));
-	if (!fuzz_below(f, 3))
-		fake_ring_jump(ring, prandom_u32_state(&f->rnd));
-	if (!fuzz_below(f, 3))
-		prandom_bytes_state(&f->rnd, ring->vring.desc,
-				    BED_NUM * sizeof(*ring->vring.desc));
-	fake_ring_interrupt(ring);
+	expect_sound(test, bed, be[0]);
 }
 
 static void fuzz_rings(struct kunit *test)
@@ -471,7 +384,7 @@ static void fuzz_rings(struct kunit *test)
 	unsigned int n;
 
 	KUNIT_ASSERT_NOT_NULL(test, f);
-	prandom_seed_state(&f->rnd, FUZZ_SEED);
+	fuzz_begin(f, FUZZ_SEED, FAKE_BUF_SIZE);
 	for (n = 0; n < FUZZ_REMOTES; n++) {
 		struct bed bed;
 		struct bed_ept *be;
@@ -481,8 +394,8 @@ static void fuzz_rings(struct kunit *test)
 		be = bed_ept_add(test, &bed, RPMSG_ADDR_ANY);
 		for (i = 0; i < BED_NUM / 2; i++)
 			rpmsg_trysend(be->ept, "x", 1);
-		fuzz_one_ring(f, &bed.fr->ring[FAKE_RX]);
-		fuzz_one_ring(f, &bed.fr->ring[FAKE_TX]);
+		fuzz_ring(f, &bed.fr->ring[FAKE_RX]);
+		fuzz_ring(f, &bed.fr->ring[FAKE_TX]);
 		for (i = 0; i < BED_NUM; i++) {
 			err = rpmsg_trysend(be->ept, "x", 1);
 			KUNIT_EXPECT_TRUE(test, !err || err == -EIO ||
