@@ -180,7 +180,8 @@ static bool rx_stall(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
  * on, which the scheduler lets take turns with others, and until the ring is empty
  * the remote is asked not to ring. Else the processor could spend all of its time
  * in interrupts, one after the other, each with no more than a few messages. Nor is it
- * while somebody looks at the ring all the time.
+ * while somebody looks at the ring all the time. An index that moves to and fro between
+ * two looks brings no message, and does not keep us here either.
  */
 static void rx_process(struct vrp_rx *rx, unsigned int budget)
 {
@@ -211,7 +212,10 @@ static void rx_process(struct vrp_rx *rx, unsigned int budget)
 				return;
 			}
 		}
-	} while (!rx->pollers && !rx->quiet && !virtqueue_enable_cb(rx->vq));
+		if (rx->pollers || rx->quiet || virtqueue_enable_cb(rx->vq))
+			return;
+	} while (--budget);
+	queue_work(vrp_wq, &rx->work);
 }
 
 /*
