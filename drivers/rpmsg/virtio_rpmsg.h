@@ -222,6 +222,7 @@ struct vrp_tx {
  * @pool_size: bytes at @dma
  * @pool_base: where Linux sees @dma
  * @has_ns: the remote takes part in the name service
+ * @event_told: the log says that the remote does not move its event index
  * @channels_lock: protects @channels, @num_channels and the channels' flags;
  *	never held while a channel device is registered or unregistered
  * @channels: channel devices, until they are out of sysfs
@@ -238,6 +239,7 @@ struct vrp {
 	size_t pool_size;
 	void *pool_base;
 	bool has_ns;
+	atomic_t event_told;
 	struct mutex channels_lock; /* see above */
 	struct list_head channels;
 	unsigned int num_channels;
@@ -299,7 +301,7 @@ int vrp_get_buf_sizes(struct virtio_device *vdev, struct vrp_buf_sizes *sizes);
 
 void vrp_event_init(struct vrp_event *event, struct virtqueue *vq);
 bool vrp_event_moves(struct vrp_event *event, struct virtqueue *vq);
-void vrp_event_give_up(struct vrp_event *event, struct virtqueue *vq);
+void vrp_event_give_up(struct vrp_event *event, struct vrp *vrp);
 
 int vrp_rx_init(struct vrp_rx *rx, struct virtqueue *vq,
 		const struct vrp_pool *pool);

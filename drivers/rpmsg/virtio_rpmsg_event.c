@@ -43,13 +43,13 @@ bool vrp_event_moves(struct vrp_event *event, struct virtqueue *vq)
 
 /**
  * vrp_event_give_up() - ring the remote for everything from now on
- * @event: the ring's
- * @vq: the ring
+ * @event: a ring's
+ * @vrp: the remote, whose log has one line for all of its rings
  */
-void vrp_event_give_up(struct vrp_event *event, struct virtqueue *vq)
+void vrp_event_give_up(struct vrp_event *event, struct vrp *vrp)
 {
 	*event = (struct vrp_event){ .always = true };
-	dev_warn(&vq->vdev->dev,
-		 "%s: the remote offers an event index and does not move it, ringing for each message\n",
-		 vq->name);
+	if (!atomic_xchg(&vrp->event_told, 1))
+		dev_warn(&vrp->vdev->dev,
+			 "the remote offers an event index and does not move it, ringing for each message\n");
 }

@@ -228,7 +228,7 @@ static bool rx_kick_prepare(struct vrp_rx *rx)
 
 	if (unlikely(rx->event.unsure && rx->taken >= rx->pool.num) &&
 	    !vrp_event_moves(&rx->event, rx->vq) && rx->taken >= 2 * rx->pool.num)
-		vrp_event_give_up(&rx->event, rx->vq);
+		vrp_event_give_up(&rx->event, container_of(rx, struct vrp, rx));
 	return kick || rx->event.always;
 }
 

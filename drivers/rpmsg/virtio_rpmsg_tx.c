@@ -124,7 +124,7 @@ static void tx_watch(struct work_struct *work)
 
 	if (tx->event.unsure && !vrp_event_moves(&tx->event, tx->vq) &&
 	    tx->collected && tx->collected == tx->last_collected)
-		vrp_event_give_up(&tx->event, tx->vq);
+		vrp_event_give_up(&tx->event, container_of(tx, struct vrp, tx));
 	else
 		tx_start_watch(tx);
 	kick = tx->collected == tx->last_collected;
