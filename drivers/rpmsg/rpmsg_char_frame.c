@@ -211,6 +211,7 @@ static int frame_send(struct rpmsg_eptdev *eptdev, struct rpmsg_endpoint *ept,
 		      struct iov_iter *from, int want)
 {
 	struct rpmsg_tx_msg msgs[FRAME_BATCH];
+	size_t before = iov_iter_count(from);
 	void *bufs[FRAME_BATCH];
 	int i, n, got, err;
 	size_t payload;
@@ -228,8 +229,10 @@ static int frame_send(struct rpmsg_eptdev *eptdev, struct rpmsg_endpoint *ept,
 		return n;
 
 	err = rpmsg_send_nocopy_many(ept, msgs, n);
-	if (err)
+	if (err) {
+		iov_iter_revert(from, before - iov_iter_count(from));
 		return err;
+	}
 	atomic64_add(n, &eptdev->tx_messages);
 	atomic64_add(payload, &eptdev->tx_bytes);
 	return 0;
