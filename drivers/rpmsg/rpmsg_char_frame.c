@@ -31,19 +31,21 @@ static size_t frame_padding(size_t len)
 static bool frame_put(const struct rpmsg_rx_msg *msg, struct iov_iter *to)
 {
 	const struct rpmsg_frame frame = { .len = msg->len, .addr = msg->src };
-	size_t pad = frame_padding(msg->len);
+	size_t size = sizeof(frame) + msg->len;
+	/* Where padding does not fit it is not missed. */
+	size_t pad = min(frame_padding(msg->len), iov_iter_count(to) - size);
 	size_t copied;
 
 	copied = copy_to_iter(&frame, sizeof(frame), to);
 	if (copied == sizeof(frame))
 		copied += rpmsg_copy_to_iter(msg, msg->len, to);
-	if (copied != sizeof(frame) + msg->len) {
+	/* Without its padding the next one would stand where nobody looks for it. */
+	if (copied == size && pad)
+		copied += iov_iter_zero(pad, to);
+	if (copied != size + pad) {
 		iov_iter_revert(to, copied);
 		return false;
 	}
-	/* Where they do not fit they are not missed. */
-	if (pad)
-		iov_iter_zero(min(pad, iov_iter_count(to)), to);
 	return true;
 }
 

@@ -68,13 +68,15 @@ static ssize_t eptdev_try_read(struct rpmsg_rxq *q, struct iov_iter *to)
 	return ret;
 }
 
-/* Brings in the pages that the next message goes to, with @extra bytes around it. */
+/* Brings in the pages that the next message goes to, with its header and padding. */
 static bool eptdev_fault_in_read(struct rpmsg_rxq *q, struct iov_iter *to,
-				 size_t extra)
+				 bool framed)
 {
-	size_t len = min(rpmsg_rxq_next_len(q) + extra, iov_iter_count(to));
+	size_t len = rpmsg_rxq_next_len(q);
 
-	return fault_in_iov_iter_writeable(to, len);
+	if (framed)
+		len = ALIGN(sizeof(struct rpmsg_frame) + len, RPMSG_FRAME_ALIGN);
+	return fault_in_iov_iter_writeable(to, min(len, iov_iter_count(to)));
 }
 
 static bool eptdev_poll_goes_on(struct rpmsg_eptdev *eptdev, u64 end)
@@ -152,8 +154,7 @@ ssize_t rpmsg_eptdev_read_iter(struct kiocb *iocb, struct iov_iter *to)
 			return ret;
 
 		if (ret == -EFAULT) {
-			if (eptdev_fault_in_read(q, to, framed ?
-						 sizeof(struct rpmsg_frame) : 0))
+			if (eptdev_fault_in_read(q, to, framed))
 				return -EFAULT;
 		} else if (gone) {
 			return -EPIPE;
