@@ -48,15 +48,10 @@ static inline void char_open(struct kunit *test)
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, t->file);
 }
 
-static inline int char_init(struct kunit *test)
+/* The rest of a fixture whose remote is there. */
+static inline void char_begin(struct kunit *test, struct char_test *t)
 {
-	struct char_test *t = kunit_kzalloc(test, sizeof(*t), GFP_KERNEL);
-
-	KUNIT_ASSERT_NOT_NULL(test, t);
 	test->priv = t;
-	t->fr = fake_remote_add(test, &(struct fake_remote_config){
-		.num = CHAR_RING, .features = FAKE_F_NS,
-	});
 	KUNIT_ASSERT_TRUE(test, fake_remote_is_bound(t->fr));
 	KUNIT_ASSERT_TRUE(test, channel_node(t->fr, "rpmsg_ctrl", 0, 0, t->ctrl));
 	KUNIT_ASSERT_GT(test, attr_write(t->ctrl, "export_ept", "kunit 2000 30"),
@@ -65,6 +60,17 @@ static inline int char_init(struct kunit *test)
 					sizeof(t->node)), 0L);
 	KUNIT_ASSERT_EQ(test, 0, kunit_add_action_or_reset(test, char_close, t));
 	char_open(test);
+}
+
+static inline int char_init(struct kunit *test)
+{
+	struct char_test *t = kunit_kzalloc(test, sizeof(*t), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, t);
+	t->fr = fake_remote_add(test, &(struct fake_remote_config){
+		.num = CHAR_RING, .features = FAKE_F_NS,
+	});
+	char_begin(test, t);
 	return 0;
 }
 

@@ -139,6 +139,20 @@ static inline void fuzz_check(struct fuzz *f, unsigned int who, const void *data
 		f->wrong++;
 }
 
+/*
+ * All that a descriptor has, but one flag: virtio's core of 6.12 goes from one
+ * descriptor to the next as long as it is set, in circles if need be. No driver can
+ * keep it from that.
+ */
+static inline void fuzz_descs(struct fuzz *f, struct vring *vr)
+{
+	unsigned int i;
+
+	prandom_bytes_state(&f->rnd, vr->desc, vr->num * sizeof(*vr->desc));
+	for (i = 0; i < vr->num; i++)
+		vr->desc[i].flags &= ~(__force __virtio16)cpu_to_le16(VRING_DESC_F_NEXT);
+}
+
 /* Whatever the remote writes into the shared part of a ring. */
 static inline void fuzz_ring(struct fuzz *f, struct fake_ring *ring)
 {
@@ -152,7 +166,7 @@ static inline void fuzz_ring(struct fuzz *f, struct fake_ring *ring)
 	if (!fuzz_below(f, 3))
 		fake_ring_jump(ring, prandom_u32_state(&f->rnd));
 	if (!fuzz_below(f, 3))
-		prandom_bytes_state(&f->rnd, vr->desc, vr->num * sizeof(*vr->desc));
+		fuzz_descs(f, vr);
 	fake_ring_interrupt(ring);
 }
 

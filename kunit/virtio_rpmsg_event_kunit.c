@@ -75,13 +75,13 @@ static u16 value_random(struct rnd_state *rnd, u16 taken)
 
 static const struct event_style styles[] = {
 	{ "as it should", value_right, 40 },
-	{ "never moves", value_zero, 8, true },
+	{ "never moves", value_zero, 6, true },
 	{ "stops", value_stops, 2 },
 	{ "goes back", value_back, 2 },
-	{ "is behind", value_behind, 2 },
-	{ "is far ahead", value_ahead, 2 },
-	{ "is all ones", value_ones, 2 },
-	{ "jumps", value_random, 3 },
+	{ "is behind", value_behind, 1 },
+	{ "is far ahead", value_ahead, 1 },
+	{ "is all ones", value_ones, 1 },
+	{ "jumps", value_random, 2 },
 };
 
 static void style_desc(const struct event_style *style, char *desc)
