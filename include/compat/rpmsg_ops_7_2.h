@@ -10,7 +10,6 @@
 /* What a message is sent from. */
 #define compat_rpmsg_data const void
 
-
 /**
  * struct rpmsg_endpoint_ops - what a bus does for its endpoints
  * @destroy_ept: unbind the endpoint; its callback does not run afterwards
@@ -39,7 +38,7 @@ struct rpmsg_endpoint_ops {
 };
 
 /* Nothing is sent from another address than the endpoint's. */
-#define COMPAT_RPMSG_OFFCHANNEL(_send, _trysend)
+#define COMPAT_RPMSG_OFFCHANNEL(...)
 
 static_assert(offsetof(struct rpmsg_endpoint_ops, trysend) == 3 * sizeof(void *));
 static_assert(offsetof(struct rpmsg_endpoint_ops, poll) == 5 * sizeof(void *));
