@@ -202,4 +202,5 @@ static struct platform_driver gic_doorbell_driver = {
 module_platform_driver(gic_doorbell_driver);
 
 MODULE_DESCRIPTION("Doorbell mailbox over spare interrupts of the GIC");
+MODULE_VERSION(OPENAMP_VERSION);
 MODULE_LICENSE("GPL");

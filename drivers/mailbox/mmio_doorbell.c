@@ -298,4 +298,5 @@ static struct platform_driver mmio_doorbell_driver = {
 module_platform_driver(mmio_doorbell_driver);
 
 MODULE_DESCRIPTION("Doorbell mailbox over trigger, status and clear registers");
+MODULE_VERSION(OPENAMP_VERSION);
 MODULE_LICENSE("GPL");

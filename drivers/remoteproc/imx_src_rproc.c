@@ -279,4 +279,5 @@ module_platform_driver(imx_src_driver);
 /* Not needed to load, but a core without its doorbell has to wait for it. */
 MODULE_SOFTDEP("pre: gic_doorbell");
 MODULE_DESCRIPTION("Remote cores made of i.MX6 and i.MX7 application processors");
+MODULE_VERSION(OPENAMP_VERSION);
 MODULE_LICENSE("GPL");

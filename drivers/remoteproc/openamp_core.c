@@ -286,4 +286,5 @@ int devm_openamp_rproc_register(struct device *dev, const char *name,
 EXPORT_SYMBOL_GPL(devm_openamp_rproc_register);
 
 MODULE_DESCRIPTION("What OpenAMP's remote processor drivers share");
+MODULE_VERSION(OPENAMP_VERSION);
 MODULE_LICENSE("GPL");

@@ -281,4 +281,5 @@ module_platform_driver(psci_rproc_driver);
 /* Not needed to load, but a core without its doorbell has to wait for it. */
 MODULE_SOFTDEP("pre: gic_doorbell");
 MODULE_DESCRIPTION("Remote cores made of application processors, by PSCI");
+MODULE_VERSION(OPENAMP_VERSION);
 MODULE_LICENSE("GPL");

@@ -419,4 +419,5 @@ module_exit(versal_rproc_exit);
 /* Not needed to load, but a core without its doorbell has to wait for it. */
 MODULE_SOFTDEP("pre: mmio_doorbell");
 MODULE_DESCRIPTION("AMD Versal Cortex-R5F remote processors");
+MODULE_VERSION(OPENAMP_VERSION);
 MODULE_LICENSE("GPL");

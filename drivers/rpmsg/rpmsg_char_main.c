@@ -449,4 +449,5 @@ module_exit(rpmsg_chrdev_exit);
 
 MODULE_ALIAS("rpmsg:rpmsg_chrdev");
 MODULE_DESCRIPTION("Rpmsg endpoints as character devices");
+MODULE_VERSION(OPENAMP_VERSION);
 MODULE_LICENSE("GPL");

@@ -259,4 +259,5 @@ module_exit(rpmsg_ctrl_exit);
 
 MODULE_ALIAS("rpmsg:" KBUILD_MODNAME);
 MODULE_DESCRIPTION("Rpmsg control devices");
+MODULE_VERSION(OPENAMP_VERSION);
 MODULE_LICENSE("GPL");

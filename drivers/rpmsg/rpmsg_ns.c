@@ -93,4 +93,5 @@ module_rpmsg_driver(rpmsg_ns_driver);
 
 MODULE_DESCRIPTION("Rpmsg name service");
 MODULE_ALIAS("rpmsg:" KBUILD_MODNAME);
+MODULE_VERSION(OPENAMP_VERSION);
 MODULE_LICENSE("GPL");

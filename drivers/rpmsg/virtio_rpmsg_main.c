@@ -310,4 +310,5 @@ static void __exit vrp_exit(void)
 module_exit(vrp_exit);
 
 MODULE_DESCRIPTION("Virtio transport of rpmsg");
+MODULE_VERSION(OPENAMP_VERSION);
 MODULE_LICENSE("GPL");
