@@ -5,6 +5,7 @@
 KDIR	?= /lib/modules/$(shell uname -r)/build
 BOARD	?= versal
 TESTS	?=
+WITH	?=
 SUITE	?=
 
 # Only what was given is handed on: kbuild finds the rest by itself.
@@ -26,6 +27,11 @@ help:
 	@echo '  make check            run all tests; TESTS="NAME..." runs only these'
 	@echo '                        on the modelled boards'
 	@echo '  make check-debug      the board tests on a kernel with the sanitizers on'
+	@echo '  make check-matrix     build for all kernels of Debian, and run the board tests'
+	@echo '                        with those of each release and on the newest QEMU'
+	@echo '  make check-install    install, upgrade and remove the package in a Debian of'
+	@echo '                        its own (slow)'
+	@echo '  make check-all        all of these'
 	@echo '  make check-package    build the Debian packages and look at them'
 	@echo '  make kunit            run the KUnit suites there; SUITE=NAME runs only that;'
 	@echo '                        COVERAGE=1 shows how much of the drivers has run'
@@ -34,6 +40,7 @@ help:
 	@echo '                        Documentation/performance, make bench-smoke compares'
 	@echo '                        a few figures with those there'
 	@echo '  make lint             check the sources without running them'
+	@echo '  make kernels-docs     put what the builds have found into Documentation/kernels.rst'
 	@echo 'The first make check, kunit or lint builds that kernel, once for all clones.'
 	@echo
 	@echo '  make clean            remove everything that was built'
@@ -59,10 +66,22 @@ demo:
 	@tools/qemu/demo $(BOARD) $(if $(INTERACTIVE),shell)
 
 check:
-	@tools/qemu/check $(TESTS)
+	@tools/qemu/check $(if $(WITH),--with $(WITH),$(TESTS))
 
 check-debug:
 	@tools/qemu/check --debug $(TESTS)
+
+check-matrix:
+	@tools/qemu/check --only matrix releases
+
+check-install:
+	@tools/qemu/check --install
+
+check-all:
+	@tools/qemu/check --with debug matrix releases install
+
+kernels-docs:
+	@tools/qemu/matrix docs
 
 check-package:
 	@tools/qemu/check --package
@@ -90,5 +109,6 @@ clean:
 		-o -name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' \
 		-o -name '.*.d' -o -name modules.order \) -delete
 
-.PHONY: help headers modules modules_install firmware deb demo check check-debug check-package kunit \
-	bench bench-docs bench-smoke lint clean
+.PHONY: help headers modules modules_install firmware deb demo check check-debug \
+	check-package check-matrix check-install check-all kernels-docs kunit bench \
+	bench-docs bench-smoke lint clean

@@ -51,8 +51,7 @@ board_kernel()
 # release. Nothing where this machine is of that release, or the kernel was built here.
 build_tree()
 {
-	# shellcheck disable=SC1091
-	[ -n "$config" ] || [ "$(. /etc/os-release && echo "$VERSION_CODENAME")" = "$release" ] ||
+	[ -n "$config" ] || grep -q -x "VERSION_CODENAME=$release" /etc/os-release ||
 		"$here/fetch-tools" "$release" build
 }
 
