@@ -64,7 +64,7 @@ static const struct row rows[] = {
 	{ "to-linux-framed", 496, 64, 10000, BENCH_SINK_ADDR, .smoke = true,
 	  .begin = begin_framed, .run = run_framed_to_linux },
 	{ "to-remote-uring", 496, 64, 10000, BENCH_SINK_ADDR,
-	  .begin = begin_uring, .run = run_uring_to_remote, .end = end_uring },
+	  .begin = begin_uring_writes, .run = run_uring_to_remote, .end = end_uring },
 	{ "to-linux-uring", 496, 64, 10000, BENCH_SINK_ADDR,
 	  .begin = begin_uring, .run = run_uring_to_linux, .end = end_uring },
 	{ "round-trip-polled", 16, 1, 10000, BENCH_ECHO_ADDR,

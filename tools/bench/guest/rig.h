@@ -85,6 +85,7 @@ void end_polled(struct rig *rig, const struct row *row);
 
 /* In rings.c: through io_uring, as many at a time as the window says. */
 bool begin_uring(struct rig *rig, const struct row *row);
+bool begin_uring_writes(struct rig *rig, const struct row *row);
 void run_uring_to_remote(struct rig *rig, const struct row *row);
 void run_uring_to_linux(struct rig *rig, const struct row *row);
 void end_uring(struct rig *rig, const struct row *row);
