@@ -178,8 +178,8 @@ def section(measured, boots):
 
 def plot(path, boards):
     """Draws the instructions of the rows that both stacks have on all boards."""
-    series = [(f"{stack}, {measured.kernel.split('-')[0]}", COLOURS[stack][i % 2],
-               measured.icount[stack, 256])
+    series = [(f"{stack}, Linux {'.'.join(measured.kernel.split('.')[:2])}",
+               COLOURS[stack][i % 2], measured.icount[stack, 256])
               for stack in COLOURS for i, measured in enumerate(boards)]
     data = [f'"{label(row)}" ' + " ".join(f"{median(rows[row], 'instructions'):.0f}"
                                           for _, _, rows in series)
@@ -194,6 +194,7 @@ set title "Kernel instructions per message, 256 buffers, under icount"
 set style data histograms
 set style fill solid 0.9 border -1
 set yrange [0:*]
+set xtics rotate by -20
 set grid ytics
 set key top right
 $data << EOD
