@@ -501,23 +501,6 @@ static void doorbell_no_registers(struct kunit *test)
 			-EINVAL);
 }
 
-/* A client that has more to say than which doorbell. */
-static void doorbell_cells(struct kunit *test)
-{
-	struct doorbell_test *db = test->priv;
-
-	db->node = test_node_new(test, NULL, "doorbell-of-one-cell");
-	test_node_set_string(test, db->node, "compatible",
-			     "openamp,mmio-doorbell");
-	test_node_cells(test, db->node, "reg", 0, db->pa, 0, REGISTERS_SIZE);
-	test_node_cells(test, db->node, "#mbox-cells", 1);
-	test_node_cells(test, db->node, "phandle", DOORBELL);
-	db->user = test_node_new(test, NULL, "user-of-one-cell");
-	test_node_cells(test, db->user, "mboxes", DOORBELL, 0);
-	doorbell_probe(db);
-	KUNIT_EXPECT_EQ(test, doorbell_open(db), -EINVAL);
-}
-
 static int doorbell_init(struct kunit *test)
 {
 	const struct reserved_mem *mem;
@@ -564,7 +547,6 @@ static struct kunit_case mmio_doorbell_cases[] = {
 	KUNIT_CASE(doorbell_one_client),
 	KUNIT_CASE_PARAM(doorbell_bad_property, doorbell_flaw_gen_params),
 	KUNIT_CASE(doorbell_no_registers),
-	KUNIT_CASE(doorbell_cells),
 	{ }
 };
 

@@ -2,8 +2,9 @@
 /*
  * Mailbox controller over plain trigger, status and clear registers.
  *
- * One channel, no data: a message is a ring. The registers and the values that
- * they take stand in the device tree, see
+ * No data: a message is a ring. There is one channel, or, where it only sends, one
+ * for each value that rings somebody. The registers and the values that they take
+ * stand in the device tree, see
  * Documentation/devicetree/bindings/mailbox/openamp,mmio-doorbell.yaml.
  * All of them are 32 bits wide and little-endian.
  *
@@ -43,36 +44,37 @@ struct mmio_doorbell_list {
 };
 
 /**
- * struct mmio_doorbell - one doorbell
- * @mbox: what the mailbox framework knows of it
- * @chan: its only channel
+ * struct mmio_doorbell - one doorbell, or several that share their registers
+ * @mbox: what the mailbox framework knows of it, with its channels
  * @base: the register block
  * @size: bytes in the register block
+ * @cells: how many numbers select a channel: 0, and there is only one, or 1
  * @irq: interrupt that the remote side raises, 0 if it never rings
  * @requested: @irq is ours; the framework closes a channel that did not open
  * @enable: written when the channel is opened
  * @disable: written when the channel is closed
- * @trigger: written to ring the remote side
+ * @trigger: written to ring the remote side, one for each channel; none where the
+ *	     only channel rings nobody
  * @status: tells whether the interrupt is ours
  * @clear: written to take the interrupt back
  */
 struct mmio_doorbell {
 	struct mbox_controller mbox;
-	struct mbox_chan chan;
 	void __iomem *base;
 	resource_size_t size;
+	u32 cells;
 	int irq;
 	bool requested;
 	struct mmio_doorbell_list enable;
 	struct mmio_doorbell_list disable;
-	struct mmio_doorbell_reg trigger;
+	struct mmio_doorbell_list trigger;
 	struct mmio_doorbell_reg status;
 	struct mmio_doorbell_reg clear;
 };
 
 static struct mmio_doorbell *to_mmio_doorbell(struct mbox_chan *chan)
 {
-	return container_of(chan, struct mmio_doorbell, chan);
+	return container_of(chan->mbox, struct mmio_doorbell, mbox);
 }
 
 static void mmio_doorbell_write(struct mmio_doorbell *db,
@@ -110,7 +112,8 @@ static irqreturn_t mmio_doorbell_interrupt(int irq, void *data)
 			readl(db->base + db->status.offset);
 	}
 
-	mbox_chan_received_data(&db->chan, NULL);
+	/* Only one that has no other channel receives. */
+	mbox_chan_received_data(&db->mbox.chans[0], NULL);
 
 	return IRQ_HANDLED;
 }
@@ -151,10 +154,11 @@ static void mmio_doorbell_shutdown(struct mbox_chan *chan)
 static int mmio_doorbell_send_data(struct mbox_chan *chan, void *data)
 {
 	struct mmio_doorbell *db = to_mmio_doorbell(chan);
+	int index = chan - db->mbox.chans;
 
 	/* writel() keeps it behind what was written to shared memory. */
-	if (db->trigger.value)
-		mmio_doorbell_write(db, &db->trigger);
+	if (index < db->trigger.count)
+		mmio_doorbell_write(db, &db->trigger.regs[index]);
 
 	return 0;
 }
@@ -165,11 +169,17 @@ static const struct mbox_chan_ops mmio_doorbell_ops = {
 	.send_data	= mmio_doorbell_send_data,
 };
 
-/* #mbox-cells is 0: there is nothing to translate. */
 static struct mbox_chan *mmio_doorbell_xlate(struct mbox_controller *mbox,
 					     const struct of_phandle_args *spec)
 {
-	return spec->args_count ? ERR_PTR(-EINVAL) : &mbox->chans[0];
+	struct mmio_doorbell *db = container_of(mbox, struct mmio_doorbell,
+						mbox);
+	u32 index = db->cells ? spec->args[0] : 0;
+
+	if (spec->args_count != db->cells || index >= mbox->num_chans)
+		return ERR_PTR(-EINVAL);
+
+	return &mbox->chans[index];
 }
 
 /* Reads all <offset value> pairs of an optional property. */
@@ -211,31 +221,90 @@ static int mmio_doorbell_parse(struct mmio_doorbell *db, const char *prop,
 	return 0;
 }
 
-/* Reads an optional property of exactly one pair whose value is not 0. */
+/* Reads an optional property of at most one pair whose value is not 0. */
 static int mmio_doorbell_parse_one(struct mmio_doorbell *db, const char *prop,
+				   struct mmio_doorbell_list *list)
+{
+	int ret;
+
+	ret = mmio_doorbell_parse(db, prop, list);
+	if (ret || !list->count)
+		return ret;
+	if (list->count > 1 || !list->regs[0].value)
+		return dev_err_probe(db->mbox.dev, -EINVAL,
+				     "%s is not one <offset value>\n", prop);
+
+	return 0;
+}
+
+static int mmio_doorbell_parse_reg(struct mmio_doorbell *db, const char *prop,
 				   struct mmio_doorbell_reg *reg)
 {
 	struct mmio_doorbell_list list = {};
 	int ret;
 
-	ret = mmio_doorbell_parse(db, prop, &list);
-	if (ret || !list.count)
+	ret = mmio_doorbell_parse_one(db, prop, &list);
+	if (!ret && list.count)
+		*reg = list.regs[0];
+
+	return ret;
+}
+
+/* Several channels: all that each has is what it writes to ring. */
+static int mmio_doorbell_parse_channels(struct mmio_doorbell *db)
+{
+	static const char * const others[] = {
+		"openamp,enable", "openamp,disable", "openamp,status",
+		"openamp,clear", "interrupts", "interrupts-extended",
+	};
+	const char *prop = "openamp,trigger";
+	struct device *dev = db->mbox.dev;
+	int i, ret;
+
+	ret = mmio_doorbell_parse(db, prop, &db->trigger);
+	if (ret)
 		return ret;
-	if (list.count > 1 || !list.regs[0].value)
-		return dev_err_probe(db->mbox.dev, -EINVAL,
-				     "%s is not one <offset value>\n", prop);
-	*reg = list.regs[0];
+	if (!db->trigger.count)
+		return dev_err_probe(dev, -EINVAL, "%s is missing\n", prop);
+	for (i = 0; i < db->trigger.count; i++)
+		if (!db->trigger.regs[i].value)
+			return dev_err_probe(dev, -EINVAL,
+					     "%s: value %d is 0\n", prop, i);
+	for (i = 0; i < ARRAY_SIZE(others); i++)
+		if (device_property_present(dev, others[i]))
+			return dev_err_probe(dev, -EINVAL,
+					     "%s needs #mbox-cells to be 0\n",
+					     others[i]);
 
 	return 0;
 }
 
-static int mmio_doorbell_parse_all(struct mmio_doorbell *db)
+static int mmio_doorbell_parse_only_channel(struct mmio_doorbell *db)
 {
 	return mmio_doorbell_parse(db, "openamp,enable", &db->enable) ?:
 	       mmio_doorbell_parse(db, "openamp,disable", &db->disable) ?:
 	       mmio_doorbell_parse_one(db, "openamp,trigger", &db->trigger) ?:
-	       mmio_doorbell_parse_one(db, "openamp,status", &db->status) ?:
-	       mmio_doorbell_parse_one(db, "openamp,clear", &db->clear);
+	       mmio_doorbell_parse_reg(db, "openamp,status", &db->status) ?:
+	       mmio_doorbell_parse_reg(db, "openamp,clear", &db->clear);
+}
+
+static int mmio_doorbell_parse_all(struct mmio_doorbell *db)
+{
+	struct device *dev = db->mbox.dev;
+
+	/* Without it nobody can ask for a channel. */
+	if (device_property_read_u32(dev, "#mbox-cells", &db->cells))
+		db->cells = 0;
+
+	switch (db->cells) {
+	case 0:
+		return mmio_doorbell_parse_only_channel(db);
+	case 1:
+		return mmio_doorbell_parse_channels(db);
+	default:
+		return dev_err_probe(dev, -EINVAL,
+				     "#mbox-cells is neither 0 nor 1\n");
+	}
 }
 
 static int mmio_doorbell_probe(struct platform_device *pdev)
@@ -269,8 +338,11 @@ static int mmio_doorbell_probe(struct platform_device *pdev)
 
 	/* Neither txdone_irq nor txdone_poll: a ring is done when it is made. */
 	db->mbox.ops = &mmio_doorbell_ops;
-	db->mbox.chans = &db->chan;
-	db->mbox.num_chans = 1;
+	db->mbox.num_chans = db->cells ? db->trigger.count : 1;
+	db->mbox.chans = devm_kcalloc(dev, db->mbox.num_chans,
+				      sizeof(*db->mbox.chans), GFP_KERNEL);
+	if (!db->mbox.chans)
+		return -ENOMEM;
 	db->mbox.of_xlate = mmio_doorbell_xlate;
 
 	ret = devm_mbox_controller_register(dev, &db->mbox);
