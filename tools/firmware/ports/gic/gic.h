@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause OR GPL-2.0-only */
 /*
- * The interrupt controller, which belongs to Linux: it has reset the distributor,
- * switched it on and set the groups. The firmware touches what is its own:
+ * The interrupt controller. As a rule it belongs to Linux, which has reset the
+ * distributor, switched it on and set the groups; where it does not, the port switches
+ * it on. What is here touches only what is the firmware's own in either case:
  *
  * - the CPU interface (and the redistributor) of this core;
  * - of the distributor, for its own SPIs only, registers that have a byte, a word
@@ -9,8 +10,8 @@
  *   GICD_CTLR or GICD_ICFGR, could only be changed by reading and writing back
  *   what Linux may be changing at the same time.
  *
- * So GICD_ICFGR stays as it is, and it does not matter what it says: no device
- * drives these SPIs. A level-sensitive one that is made pending by GICD_ISPENDR
+ * So GICD_ICFGR stays as it is, and where no device drives these SPIs it does not
+ * matter what it says. A level-sensitive one that is made pending by GICD_ISPENDR
  * is no longer pending once it is acknowledged, like an edge-triggered one
  * (GICD_ISPENDRn in ARM IHI 0048 and ARM IHI 0069). The SPI to Linux is Linux's.
  *

@@ -21,17 +21,24 @@
 /* The IAR as it was read is what EOIR wants. */
 static uint32_t acknowledged;
 
-/* A core that reads the targets of an SGI or PPI finds itself. */
-static uint8_t own_target(void)
+/*
+ * Where our SPIs go: to this core, or where port.mk says, for cores that share one. A
+ * core that reads the targets of an SGI or PPI finds itself.
+ */
+static uint8_t targets(void)
 {
+#ifdef PORT_GIC_TARGETS
+	return PORT_GIC_TARGETS;
+#else
 	return (uint8_t)mmio_read32(PORT_GICD + GICD_ITARGETSR);
+#endif
 }
 
 static void route(uint32_t intid)
 {
 	gic_set_bit(GICD_ICENABLER, intid);
 	mmio_write8(PORT_GICD + GICD_IPRIORITYR + intid, GIC_PRIORITY);
-	mmio_write8(PORT_GICD + GICD_ITARGETSR + intid, own_target());
+	mmio_write8(PORT_GICD + GICD_ITARGETSR + intid, targets());
 	gic_set_bit(GICD_ISENABLER, intid);
 }
 
