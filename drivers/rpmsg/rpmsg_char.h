@@ -5,6 +5,7 @@
  *	rpmsg_char_main.c	devices: create, open, close, destroy
  *	rpmsg_char_io.c		read, write, poll
  *	rpmsg_char_frame.c	many messages in one read or write
+ *	rpmsg_char_mem.h	the memory that programs read to and write from
  *	rpmsg_char_sysfs.c	attributes and counters
  */
 
@@ -16,7 +17,8 @@
 #include <linux/mutex.h>
 #include <linux/rpmsg.h>
 #include <linux/rpmsg/rxq.h>
-#include <linux/uio.h>
+
+#include "rpmsg_char_mem.h"
 
 /**
  * struct rpmsg_eptdev - an endpoint that programs can open
@@ -64,31 +66,17 @@ static inline struct rpmsg_eptdev *dev_to_eptdev(struct device *dev)
 	return container_of(dev, struct rpmsg_eptdev, dev);
 }
 
-/*
- * The checks that copy_to_iter() and copy_from_iter() make on kernel memory know the
- * slab, the stack and the kernel's text. A shared buffer is none of these, so they
- * can find nothing, and @len is within it: they would cost a tenth of a message.
- */
-static inline size_t rpmsg_copy_to_iter(const struct rpmsg_rx_msg *msg,
-					size_t len, struct iov_iter *to)
-{
-	return msg->ring ? _copy_to_iter(msg->data, len, to) :
-			   copy_to_iter(msg->data, len, to);
-}
-
-static inline size_t rpmsg_copy_from_iter(void *buf, size_t len,
-					  struct iov_iter *from)
-{
-	return _copy_from_iter(buf, len, from);
-}
-
+ssize_t rpmsg_eptdev_read(struct file *filp, char __user *buf, size_t len,
+			  loff_t *pos);
+ssize_t rpmsg_eptdev_write(struct file *filp, const char __user *buf, size_t len,
+			   loff_t *pos);
 ssize_t rpmsg_eptdev_read_iter(struct kiocb *iocb, struct iov_iter *to);
 ssize_t rpmsg_eptdev_write_iter(struct kiocb *iocb, struct iov_iter *from);
 __poll_t rpmsg_eptdev_poll(struct file *filp, poll_table *wait);
 
-ssize_t rpmsg_frame_try_read(struct rpmsg_eptdev *eptdev, struct iov_iter *to);
-int rpmsg_frame_try_write(struct rpmsg_eptdev *eptdev, struct iov_iter *from);
-int rpmsg_frame_fault_in(struct iov_iter *from);
+ssize_t rpmsg_frame_try_read(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *to);
+int rpmsg_frame_try_write(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from);
+int rpmsg_frame_fault_in(struct rpmsg_mem *from);
 
 extern const struct attribute_group *rpmsg_eptdev_groups[];
 

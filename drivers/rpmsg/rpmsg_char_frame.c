@@ -9,10 +9,8 @@
  * needs it.
  */
 
-#include <linux/pagemap.h>
 #include <linux/rpmsg/zerocopy.h>
 #include <linux/uaccess.h>
-#include <linux/uio.h>
 
 #include <uapi/linux/rpmsg_frame.h>
 
@@ -28,22 +26,22 @@ static size_t frame_padding(size_t len)
 }
 
 /* Returns false when a page is missing; then @to stands where it stood. */
-static bool frame_put(const struct rpmsg_rx_msg *msg, struct iov_iter *to)
+static bool frame_put(const struct rpmsg_rx_msg *msg, struct rpmsg_mem *to)
 {
 	const struct rpmsg_frame frame = { .len = msg->len, .addr = msg->src };
 	size_t size = sizeof(frame) + msg->len;
 	/* Where padding does not fit it is not missed. */
-	size_t pad = min(frame_padding(msg->len), iov_iter_count(to) - size);
+	size_t pad = min(frame_padding(msg->len), rpmsg_mem_left(to) - size);
 	size_t copied;
 
-	copied = copy_to_iter(&frame, sizeof(frame), to);
-	if (copied == sizeof(frame))
-		copied += rpmsg_copy_to_iter(msg, msg->len, to);
+	if (!rpmsg_mem_put_frame(to, &frame))
+		return false;
+	copied = sizeof(frame) + rpmsg_mem_put_msg(to, msg, msg->len);
 	/* Without its padding the next one would stand where nobody looks for it. */
 	if (copied == size && pad)
-		copied += iov_iter_zero(pad, to);
+		copied += rpmsg_mem_zero(to, pad);
 	if (copied != size + pad) {
-		iov_iter_revert(to, copied);
+		rpmsg_mem_revert(to, copied);
 		return false;
 	}
 	return true;
@@ -62,7 +60,7 @@ static void frame_unpop(struct rpmsg_rxq *q, struct list_head *msgs)
 
 /* Returns how many were copied; the others go back to the queue. */
 static unsigned int frame_put_all(struct rpmsg_rxq *q, struct list_head *msgs,
-				  struct iov_iter *to)
+				  struct rpmsg_mem *to)
 {
 	struct list_head *last = msgs;
 	struct rpmsg_rx_msg *msg;
@@ -93,10 +91,10 @@ static unsigned int frame_put_all(struct rpmsg_rxq *q, struct list_head *msgs,
  * Return: how many bytes; -EAGAIN when there is no message; -EMSGSIZE when the first
  * does not fit; -EFAULT when a page for the first has to be brought in.
  */
-ssize_t rpmsg_frame_try_read(struct rpmsg_eptdev *eptdev, struct iov_iter *to)
+ssize_t rpmsg_frame_try_read(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *to)
 {
-	size_t room = min_t(size_t, iov_iter_count(to), FRAME_BATCH_BYTES);
-	size_t before = iov_iter_count(to);
+	size_t room = min_t(size_t, rpmsg_mem_left(to), FRAME_BATCH_BYTES);
+	size_t before = rpmsg_mem_left(to);
 	struct rpmsg_rxq *q = &eptdev->rxq;
 	unsigned int n, done;
 	LIST_HEAD(msgs);
@@ -108,11 +106,11 @@ ssize_t rpmsg_frame_try_read(struct rpmsg_eptdev *eptdev, struct iov_iter *to)
 				       RPMSG_FRAME_ALIGN);
 		done = n ? frame_put_all(q, &msgs, to) : 0;
 		rcu_read_unlock();
-		room = min_t(size_t, iov_iter_count(to), FRAME_BATCH_BYTES);
+		room = min_t(size_t, rpmsg_mem_left(to), FRAME_BATCH_BYTES);
 	} while (done && done == n && room > sizeof(struct rpmsg_frame));
 
-	if (before != iov_iter_count(to))
-		return before - iov_iter_count(to);
+	if (before != rpmsg_mem_left(to))
+		return before - rpmsg_mem_left(to);
 	if (n)
 		return -EFAULT;
 	/* One that came just now is for the next call. */
@@ -120,32 +118,31 @@ ssize_t rpmsg_frame_try_read(struct rpmsg_eptdev *eptdev, struct iov_iter *to)
 	       -EMSGSIZE : -EAGAIN;
 }
 
-/* Returns -EFAULT when a page is missing; on errors @from stands where it stood. */
-static int frame_take_header(struct rpmsg_eptdev *eptdev, struct iov_iter *from,
-			     struct rpmsg_frame *frame)
+/*
+ * For each message: in line. Returns -EFAULT when a page is missing; on errors @from
+ * stands where it stood.
+ */
+static __always_inline int frame_take_header(struct rpmsg_eptdev *eptdev,
+					     struct rpmsg_mem *from,
+					     struct rpmsg_frame *frame)
 {
-	size_t copied;
-
-	if (iov_iter_count(from) < sizeof(*frame))
+	if (rpmsg_mem_left(from) < sizeof(*frame))
 		return -EINVAL;
-	copied = copy_from_iter(frame, sizeof(*frame), from);
-	if (copied != sizeof(*frame)) {
-		iov_iter_revert(from, copied);
+	if (!rpmsg_mem_get_frame(from, frame))
 		return -EFAULT;
-	}
 
 	if (frame->addr == RPMSG_FRAME_ADDR_DEFAULT)
 		frame->addr = eptdev->chinfo.dst;
 	if (frame->len <= READ_ONCE(eptdev->mtu) && !frame->flags &&
-	    !frame->reserved && frame->len <= iov_iter_count(from) &&
+	    !frame->reserved && frame->len <= rpmsg_mem_left(from) &&
 	    frame->addr != RPMSG_ADDR_ANY)
 		return 0;
 
-	iov_iter_revert(from, sizeof(*frame));
+	rpmsg_mem_revert(from, sizeof(*frame));
 	return frame->len > READ_ONCE(eptdev->mtu) ? -EMSGSIZE : -EINVAL;
 }
 
-static int frame_take(struct rpmsg_eptdev *eptdev, struct iov_iter *from,
+static int frame_take(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from,
 		      struct rpmsg_tx_msg *msg)
 {
 	struct rpmsg_frame frame;
@@ -155,13 +152,12 @@ static int frame_take(struct rpmsg_eptdev *eptdev, struct iov_iter *from,
 	err = frame_take_header(eptdev, from, &frame);
 	if (err)
 		return err;
-	copied = rpmsg_copy_from_iter(msg->data, frame.len, from);
+	copied = rpmsg_mem_get(from, msg->data, frame.len);
 	if (copied != frame.len) {
-		iov_iter_revert(from, sizeof(frame) + copied);
+		rpmsg_mem_revert(from, sizeof(frame) + copied);
 		return -EFAULT;
 	}
-	iov_iter_advance(from, min(frame_padding(frame.len),
-				   iov_iter_count(from)));
+	rpmsg_mem_skip(from, min(frame_padding(frame.len), rpmsg_mem_left(from)));
 	msg->len = frame.len;
 	msg->dst = frame.addr;
 	return 0;
@@ -171,7 +167,7 @@ static int frame_take(struct rpmsg_eptdev *eptdev, struct iov_iter *from,
  * How many buffers it takes if all messages are as long as the first. Whether they
  * are is seen when they are copied.
  */
-static int frame_guess(struct rpmsg_eptdev *eptdev, struct iov_iter *from)
+static int frame_guess(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from)
 {
 	struct rpmsg_frame frame;
 	size_t each;
@@ -183,20 +179,20 @@ static int frame_guess(struct rpmsg_eptdev *eptdev, struct iov_iter *from)
 	if (err)
 		return err;
 
-	iov_iter_revert(from, sizeof(frame));
+	rpmsg_mem_revert(from, sizeof(frame));
 	each = ALIGN(sizeof(frame) + frame.len, RPMSG_FRAME_ALIGN);
-	return clamp_t(size_t, iov_iter_count(from) / each, 1, FRAME_BATCH);
+	return clamp_t(size_t, rpmsg_mem_left(from) / each, 1, FRAME_BATCH);
 }
 
 /* Fills buffers; returns how many, or an error when it is not even one. */
-static int frame_take_all(struct rpmsg_eptdev *eptdev, struct iov_iter *from,
+static int frame_take_all(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from,
 			  struct rpmsg_tx_msg *msgs, int n, size_t *payload)
 {
 	int i, err = 0;
 
 	*payload = 0;
 	pagefault_disable();
-	for (i = 0; i < n && iov_iter_count(from); i++) {
+	for (i = 0; i < n && rpmsg_mem_left(from); i++) {
 		if (*payload >= FRAME_BATCH_BYTES)
 			break;
 		err = frame_take(eptdev, from, &msgs[i]);
@@ -210,10 +206,10 @@ static int frame_take_all(struct rpmsg_eptdev *eptdev, struct iov_iter *from,
 
 /* In an RCU read-side section. Returns 0 or an error, with nothing accepted. */
 static int frame_send(struct rpmsg_eptdev *eptdev, struct rpmsg_endpoint *ept,
-		      struct iov_iter *from, int want)
+		      struct rpmsg_mem *from, int want)
 {
 	struct rpmsg_tx_msg msgs[FRAME_BATCH];
-	size_t before = iov_iter_count(from);
+	size_t before = rpmsg_mem_left(from);
 	void *bufs[FRAME_BATCH];
 	int i, n, got, err;
 	size_t payload;
@@ -232,7 +228,7 @@ static int frame_send(struct rpmsg_eptdev *eptdev, struct rpmsg_endpoint *ept,
 
 	err = rpmsg_send_nocopy_many(ept, msgs, n);
 	if (err) {
-		iov_iter_revert(from, before - iov_iter_count(from));
+		rpmsg_mem_revert(from, before - rpmsg_mem_left(from));
 		return err;
 	}
 	atomic64_add(n, &eptdev->tx_messages);
@@ -251,7 +247,7 @@ static int frame_send(struct rpmsg_eptdev *eptdev, struct rpmsg_endpoint *ept,
  * a full ring; -EFAULT when a page has to be brought in; -EMSGSIZE when it is
  * beyond the mtu; -EINVAL when its header makes no sense; -EPIPE; -EIO.
  */
-int rpmsg_frame_try_write(struct rpmsg_eptdev *eptdev, struct iov_iter *from)
+int rpmsg_frame_try_write(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from)
 {
 	struct rpmsg_endpoint *ept;
 	int want, err = -EPIPE;
@@ -274,16 +270,16 @@ int rpmsg_frame_try_write(struct rpmsg_eptdev *eptdev, struct iov_iter *from)
  *
  * Return: 0 or -EFAULT.
  */
-int rpmsg_frame_fault_in(struct iov_iter *from)
+int rpmsg_frame_fault_in(struct rpmsg_mem *from)
 {
 	struct rpmsg_frame frame;
 	size_t len;
 
-	if (!copy_from_iter_full(&frame, sizeof(frame), from))
+	if (!rpmsg_mem_get_frame(from, &frame))
 		return -EFAULT;
-	iov_iter_revert(from, sizeof(frame));
+	rpmsg_mem_revert(from, sizeof(frame));
 
 	/* What the header says is checked when it is used. */
-	len = min(sizeof(frame) + (size_t)frame.len, iov_iter_count(from));
-	return fault_in_iov_iter_readable(from, len) ? -EFAULT : 0;
+	len = min(sizeof(frame) + (size_t)frame.len, rpmsg_mem_left(from));
+	return rpmsg_mem_fault_in_readable(from, len) ? -EFAULT : 0;
 }

@@ -9,14 +9,12 @@
  * where it was, the page is brought in with nothing held, and all begins anew.
  */
 
-#include <linux/pagemap.h>
 #include <linux/poll.h>
 #include <linux/rpmsg/zerocopy.h>
 #include <linux/sched/clock.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
-#include <linux/uio.h>
 
 #include <uapi/linux/rpmsg_frame.h>
 
@@ -35,16 +33,16 @@ static bool is_nonblocking(const struct kiocb *iocb)
 
 /* Returns the message's length as read, or -EFAULT for a page to bring. */
 static ssize_t eptdev_read_msg(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg,
-			       struct iov_iter *to)
+			       struct rpmsg_mem *to)
 {
-	size_t use = min_t(size_t, msg->len, iov_iter_count(to));
+	size_t use = min_t(size_t, msg->len, rpmsg_mem_left(to));
 	size_t copied;
 
 	pagefault_disable();
-	copied = rpmsg_copy_to_iter(msg, use, to);
+	copied = rpmsg_mem_put_msg(to, msg, use);
 	pagefault_enable();
 	if (copied != use) {
-		iov_iter_revert(to, copied);
+		rpmsg_mem_revert(to, copied);
 		rpmsg_rxq_unpop(q, msg);
 		return -EFAULT;
 	}
@@ -55,10 +53,14 @@ static ssize_t eptdev_read_msg(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg,
 	return use;
 }
 
-static ssize_t eptdev_try_read(struct rpmsg_rxq *q, struct iov_iter *to)
+static ssize_t eptdev_try_read(struct rpmsg_rxq *q, struct rpmsg_mem *to)
 {
 	struct rpmsg_rx_msg *msg;
 	ssize_t ret = -EAGAIN;
+
+	/* Who finds nothing here looks again before it sleeps. */
+	if (!rpmsg_rxq_readable(q))
+		return -EAGAIN;
 
 	rcu_read_lock();
 	msg = rpmsg_rxq_pop(q);
@@ -69,14 +71,14 @@ static ssize_t eptdev_try_read(struct rpmsg_rxq *q, struct iov_iter *to)
 }
 
 /* Brings in the pages that the next message goes to, with its header and padding. */
-static bool eptdev_fault_in_read(struct rpmsg_rxq *q, struct iov_iter *to,
+static bool eptdev_fault_in_read(struct rpmsg_rxq *q, struct rpmsg_mem *to,
 				 bool framed)
 {
 	size_t len = rpmsg_rxq_next_len(q);
 
 	if (framed)
 		len = ALIGN(sizeof(struct rpmsg_frame) + len, RPMSG_FRAME_ALIGN);
-	return fault_in_iov_iter_writeable(to, min(len, iov_iter_count(to)));
+	return rpmsg_mem_fault_in_writeable(to, min(len, rpmsg_mem_left(to)));
 }
 
 static bool eptdev_poll_goes_on(struct rpmsg_eptdev *eptdev, u64 end)
@@ -123,26 +125,39 @@ static void eptdev_busy_poll(struct rpmsg_eptdev *eptdev)
 	}
 }
 
-/**
- * rpmsg_eptdev_read_iter() - read one message, or in framed mode several
- * @iocb: the file
- * @to: where it goes; what does not fit is lost, and counted, except in framed mode
- *
- * Return: bytes read, which is 0 for an empty message; -EAGAIN when there is
- * none and the file does not block; -EPIPE when there is none and the channel is
- * gone; -EFAULT, after which the message is still there; -EMSGSIZE in framed mode
- * when the first one does not fit, which stays as well; -ERESTARTSYS.
+/*
+ * To be called when there was none: returns when it makes sense to look again, or
+ * -ERESTARTSYS.
  */
-ssize_t rpmsg_eptdev_read_iter(struct kiocb *iocb, struct iov_iter *to)
+static int eptdev_wait_rx(struct rpmsg_eptdev *eptdev)
 {
-	struct rpmsg_eptdev *eptdev = iocb->ki_filp->private_data;
 	struct rpmsg_rxq *q = &eptdev->rxq;
+	DEFINE_WAIT(wait);
+	int ret = 0;
+
+	/* One look is enough: the caller looks again in any case. */
+	prepare_to_wait(&q->rx_wait, &wait, TASK_INTERRUPTIBLE);
+	if (!rpmsg_rxq_readable(q) && !READ_ONCE(eptdev->gone)) {
+		if (signal_pending(current))
+			ret = -ERESTARTSYS;
+		else
+			schedule();
+	}
+	finish_wait(&q->rx_wait, &wait);
+	return ret;
+}
+
+/* Into each of its two callers, of which one has no @to->iter. */
+static __always_inline ssize_t eptdev_read(struct rpmsg_eptdev *eptdev,
+					   struct rpmsg_mem *to, bool nonblock)
+{
 	bool framed = READ_ONCE(eptdev->framed);
+	struct rpmsg_rxq *q = &eptdev->rxq;
 	bool may_poll = true;
 	ssize_t ret;
 	bool gone;
 
-	if (!iov_iter_count(to))
+	if (!rpmsg_mem_left(to))
 		return 0;
 
 	for (;;) {
@@ -158,16 +173,14 @@ ssize_t rpmsg_eptdev_read_iter(struct kiocb *iocb, struct iov_iter *to)
 				return -EFAULT;
 		} else if (gone) {
 			return -EPIPE;
-		} else if (is_nonblocking(iocb)) {
+		} else if (nonblock) {
 			rpmsg_rxq_count_would_block(q);
 			return -EAGAIN;
 		} else if (may_poll && READ_ONCE(eptdev->busy_poll)) {
 			/* Once a call: then it sleeps. */
 			eptdev_busy_poll(eptdev);
 			may_poll = false;
-		} else if (wait_event_interruptible(q->rx_wait,
-						    rpmsg_rxq_readable(q) ||
-						    READ_ONCE(eptdev->gone))) {
+		} else if (eptdev_wait_rx(eptdev)) {
 			return -ERESTARTSYS;
 		}
 
@@ -176,8 +189,43 @@ ssize_t rpmsg_eptdev_read_iter(struct kiocb *iocb, struct iov_iter *to)
 	}
 }
 
+/**
+ * rpmsg_eptdev_read() - read one message, or in framed mode several
+ * @filp: the file
+ * @buf: where it goes; what does not fit is lost, and counted, except in framed mode
+ * @len: bytes there
+ * @pos: unused
+ *
+ * Return: bytes read, which is 0 for an empty message; -EAGAIN when there is
+ * none and the file does not block; -EPIPE when there is none and the channel is
+ * gone; -EFAULT, after which the message is still there; -EMSGSIZE in framed mode
+ * when the first one does not fit, which stays as well; -ERESTARTSYS.
+ */
+ssize_t rpmsg_eptdev_read(struct file *filp, char __user *buf, size_t len,
+			  loff_t *pos)
+{
+	struct rpmsg_mem to = { .user = buf, .left = len };
+
+	return eptdev_read(filp->private_data, &to, filp->f_flags & O_NONBLOCK);
+}
+
+/**
+ * rpmsg_eptdev_read_iter() - as rpmsg_eptdev_read(), for all calls but read(2)
+ * @iocb: the file
+ * @iter: where it goes
+ *
+ * Return: as rpmsg_eptdev_read(); -EAGAIN also for IOCB_NOWAIT.
+ */
+ssize_t rpmsg_eptdev_read_iter(struct kiocb *iocb, struct iov_iter *iter)
+{
+	struct rpmsg_mem to = { .iter = iter };
+
+	return eptdev_read(iocb->ki_filp->private_data, &to,
+			   is_nonblocking(iocb));
+}
+
 /* Returns 0, -EAGAIN for a full ring, or -EFAULT for a page to bring. */
-static int eptdev_send_msg(struct rpmsg_endpoint *ept, struct iov_iter *from,
+static int eptdev_send_msg(struct rpmsg_endpoint *ept, struct rpmsg_mem *from,
 			   size_t len, u32 dst)
 {
 	size_t room, copied;
@@ -188,17 +236,17 @@ static int eptdev_send_msg(struct rpmsg_endpoint *ept, struct iov_iter *from,
 		return PTR_ERR(buf);
 
 	pagefault_disable();
-	copied = rpmsg_copy_from_iter(buf, len, from);
+	copied = rpmsg_mem_get(from, buf, len);
 	pagefault_enable();
 	if (copied != len) {
-		iov_iter_revert(from, copied);
+		rpmsg_mem_revert(from, copied);
 		rpmsg_release_tx_buffer(ept, buf);
 		return -EFAULT;
 	}
 	return rpmsg_send_nocopy(ept, buf, len, dst);
 }
 
-static int eptdev_try_write(struct rpmsg_eptdev *eptdev, struct iov_iter *from,
+static int eptdev_try_write(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from,
 			    size_t len)
 {
 	struct rpmsg_endpoint *ept;
@@ -246,15 +294,15 @@ static int eptdev_wait_tx(struct rpmsg_eptdev *eptdev, bool nonblock)
 	return 0;
 }
 
-static int eptdev_write(struct rpmsg_eptdev *eptdev, struct iov_iter *from,
-			size_t len, bool nonblock)
+static int eptdev_write_msg(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from,
+			    size_t len, bool nonblock)
 {
 	int ret;
 
 	for (;;) {
 		ret = eptdev_try_write(eptdev, from, len);
 		if (ret == -EFAULT)
-			ret = fault_in_iov_iter_readable(from, len) ? -EFAULT : 0;
+			ret = rpmsg_mem_fault_in_readable(from, len) ? -EFAULT : 0;
 		else if (ret == -EAGAIN)
 			ret = eptdev_wait_tx(eptdev, nonblock);
 		else
@@ -268,12 +316,12 @@ static int eptdev_write(struct rpmsg_eptdev *eptdev, struct iov_iter *from,
 }
 
 static ssize_t eptdev_write_framed(struct rpmsg_eptdev *eptdev,
-				   struct iov_iter *from, bool nonblock)
+				   struct rpmsg_mem *from, bool nonblock)
 {
-	size_t all = iov_iter_count(from), left;
+	size_t all = rpmsg_mem_left(from), left;
 	int ret = 0;
 
-	while ((left = iov_iter_count(from)) && !ret) {
+	while ((left = rpmsg_mem_left(from)) && !ret) {
 		ret = rpmsg_frame_try_write(eptdev, from);
 		if (ret == -EFAULT)
 			ret = rpmsg_frame_fault_in(from);
@@ -289,7 +337,7 @@ static ssize_t eptdev_write_framed(struct rpmsg_eptdev *eptdev,
 
 /* For transports that take nothing but a copy in the kernel's memory. */
 static int eptdev_write_copied(struct rpmsg_eptdev *eptdev,
-			       struct iov_iter *from, size_t len, bool nonblock)
+			       struct rpmsg_mem *from, size_t len, bool nonblock)
 {
 	struct rpmsg_endpoint *ept;
 	void *data;
@@ -298,7 +346,8 @@ static int eptdev_write_copied(struct rpmsg_eptdev *eptdev,
 	data = kvmalloc(len, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!data)
 		return -ENOMEM;
-	if (!copy_from_iter_full(data, len, from)) {
+	check_object_size(data, len, false);
+	if (rpmsg_mem_get(from, data, len) != len) {
 		kvfree(data);
 		return -EFAULT;
 	}
@@ -319,22 +368,11 @@ static int eptdev_write_copied(struct rpmsg_eptdev *eptdev,
 	return nonblock && ret == -ENOMEM ? -EAGAIN : ret;
 }
 
-/**
- * rpmsg_eptdev_write_iter() - write one message, or in framed mode several
- * @iocb: the file
- * @from: the whole message, empty ones included
- *
- * Return: the message's length, in framed mode how many bytes of whole messages were
- * accepted; -EMSGSIZE when it is beyond the mtu, and nothing
- * is sent; -EAGAIN when there is no buffer and the file does not block;
- * -EINVAL when the endpoint has no destination; -EPIPE when the channel is gone;
- * -EIO when its ring is broken; -EFAULT; -ERESTARTSYS.
- */
-ssize_t rpmsg_eptdev_write_iter(struct kiocb *iocb, struct iov_iter *from)
+/* As eptdev_read(). */
+static __always_inline ssize_t eptdev_write(struct rpmsg_eptdev *eptdev,
+					    struct rpmsg_mem *from, bool nonblock)
 {
-	struct rpmsg_eptdev *eptdev = iocb->ki_filp->private_data;
-	size_t len = iov_iter_count(from);
-	bool nonblock = is_nonblocking(iocb);
+	size_t len = rpmsg_mem_left(from);
 	ssize_t ret;
 
 	if (READ_ONCE(eptdev->framed)) {
@@ -350,7 +388,7 @@ ssize_t rpmsg_eptdev_write_iter(struct kiocb *iocb, struct iov_iter *from)
 		return -EINVAL;
 
 	if (eptdev->is_virtio)
-		ret = eptdev_write(eptdev, from, len, nonblock);
+		ret = eptdev_write_msg(eptdev, from, len, nonblock);
 	else
 		ret = eptdev_write_copied(eptdev, from, len, nonblock);
 	if (ret) {
@@ -362,6 +400,43 @@ ssize_t rpmsg_eptdev_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	atomic64_inc(&eptdev->tx_messages);
 	atomic64_add(len, &eptdev->tx_bytes);
 	return len;
+}
+
+/**
+ * rpmsg_eptdev_write() - write one message, or in framed mode several
+ * @filp: the file
+ * @buf: the whole message, empty ones included
+ * @len: its length
+ * @pos: unused
+ *
+ * Return: the message's length, in framed mode how many bytes of whole messages were
+ * accepted; -EMSGSIZE when it is beyond the mtu, and nothing
+ * is sent; -EAGAIN when there is no buffer and the file does not block;
+ * -EINVAL when the endpoint has no destination; -EPIPE when the channel is gone;
+ * -EIO when its ring is broken; -EFAULT; -ERESTARTSYS.
+ */
+ssize_t rpmsg_eptdev_write(struct file *filp, const char __user *buf, size_t len,
+			   loff_t *pos)
+{
+	struct rpmsg_mem from = { .user = (void __user *)buf, .left = len };
+
+	return eptdev_write(filp->private_data, &from,
+			    filp->f_flags & O_NONBLOCK);
+}
+
+/**
+ * rpmsg_eptdev_write_iter() - as rpmsg_eptdev_write(), for all calls but write(2)
+ * @iocb: the file
+ * @iter: the message, or in framed mode the messages
+ *
+ * Return: as rpmsg_eptdev_write(); -EAGAIN also for IOCB_NOWAIT.
+ */
+ssize_t rpmsg_eptdev_write_iter(struct kiocb *iocb, struct iov_iter *iter)
+{
+	struct rpmsg_mem from = { .iter = iter };
+
+	return eptdev_write(iocb->ki_filp->private_data, &from,
+			    is_nonblocking(iocb));
 }
 
 static __poll_t eptdev_poll_tx(struct rpmsg_eptdev *eptdev, struct file *filp,
