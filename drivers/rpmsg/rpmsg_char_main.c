@@ -261,6 +261,8 @@ static struct rpmsg_eptdev *eptdev_alloc(struct rpmsg_device *rpdev,
 	rpmsg_rxq_init(&eptdev->rxq);
 
 	device_initialize(&eptdev->dev);
+	/* Nothing there to suspend: its files in sysfs would be a fifth of the device. */
+	device_set_pm_not_required(&eptdev->dev);
 	eptdev->dev.class = compat_rpmsg_class;
 	eptdev->dev.parent = parent;
 	eptdev->dev.groups = rpmsg_eptdev_groups;
