@@ -279,7 +279,7 @@ static bool eptdev_tx_ready(struct rpmsg_eptdev *eptdev)
 static bool eptdev_would_block(struct rpmsg_eptdev *eptdev)
 {
 	/* One that comes to wait just now polls the file itself. */
-	return !waitqueue_active(&eptdev->rxq.tx_wait) ||
+	return !waitqueue_active(&eptdev->rxq.poll_wait) ||
 	       !eptdev_tx_ready(eptdev);
 }
 
@@ -478,8 +478,9 @@ __poll_t rpmsg_eptdev_poll(struct file *filp, poll_table *wait)
 	    (poll_requested_events(wait) & (EPOLLIN | EPOLLRDNORM)))
 		eptdev_busy_poll(eptdev);
 
-	poll_wait(filp, &q->rx_wait, wait);
-	poll_wait(filp, &q->tx_wait, wait);
+	poll_wait(filp, &q->poll_wait, wait);
+	/* Who adds a message looks for waiters after it: see rxq_wake_readers(). */
+	smp_mb();
 
 	/* As for a reader: who sees the end sees all messages. */
 	if (smp_load_acquire(&eptdev->gone))

@@ -363,6 +363,7 @@ int rpmsg_chrdev_eptdev_destroy(struct device *dev, void *data)
 
 	wake_up_interruptible_all(&eptdev->rxq.rx_wait);
 	wake_up_interruptible_all(&eptdev->rxq.tx_wait);
+	wake_up_interruptible_all(&eptdev->rxq.poll_wait);
 
 	cdev_device_del(&eptdev->cdev, &eptdev->dev);
 	put_device(&eptdev->dev);

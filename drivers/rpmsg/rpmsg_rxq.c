@@ -9,7 +9,6 @@
  */
 
 #include <linux/export.h>
-#include <linux/poll.h>
 #include <linux/rpmsg/rxq.h>
 #include <linux/slab.h>
 
@@ -27,6 +26,7 @@ void rpmsg_rxq_init(struct rpmsg_rxq *q)
 	INIT_LIST_HEAD(&q->msgs);
 	init_waitqueue_head(&q->rx_wait);
 	init_waitqueue_head(&q->tx_wait);
+	init_waitqueue_head(&q->poll_wait);
 	q->limit = RPMSG_RXQ_LIMIT_DEFAULT;
 	q->patient = true;
 }
@@ -151,8 +151,8 @@ static void enqueue(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg)
 		return;
 	if (q->notify)
 		q->notify(q);
-	else if (wq_has_sleeper(&q->rx_wait))
-		wake_up_interruptible_poll(&q->rx_wait, EPOLLIN | EPOLLRDNORM);
+	else
+		rxq_wake_readers(q);
 }
 
 static bool enqueue_copy(struct rpmsg_rxq *q, const void *data, u32 len, u32 src)
@@ -370,7 +370,7 @@ void rpmsg_rxq_evacuate(struct rpmsg_rxq *q)
 	spin_lock_irq(&q->lock);
 	list_splice(&msgs, &q->msgs);
 	spin_unlock_irq(&q->lock);
-	wake_up_interruptible_poll(&q->rx_wait, EPOLLIN | EPOLLRDNORM);
+	rxq_wake_readers(q);
 	if (stalled)
 		vrp_rx_resume(stalled);
 

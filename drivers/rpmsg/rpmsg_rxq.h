@@ -4,6 +4,8 @@
 #ifndef RPMSG_RXQ_H
 #define RPMSG_RXQ_H
 
+#include <linux/poll.h>
+
 #include "virtio_rpmsg.h"
 
 /* What a copy costs, so that a flood of empty messages is bounded as well. */
@@ -51,6 +53,16 @@ static inline struct vrp_rx *rxq_take_stalled(struct rpmsg_rxq *q)
 		return NULL;
 	q->stalled = NULL;
 	return stalled;
+}
+
+/* A message is there: after it, whoever comes to wait sees it. */
+static inline void rxq_wake_readers(struct rpmsg_rxq *q)
+{
+	if (wq_has_sleeper(&q->rx_wait))
+		wake_up_interruptible_poll(&q->rx_wait, EPOLLIN | EPOLLRDNORM);
+	/* The barrier between the message and the look is the one above. */
+	if (waitqueue_active(&q->poll_wait))
+		wake_up_interruptible_poll(&q->poll_wait, EPOLLIN | EPOLLRDNORM);
 }
 
 struct rpmsg_rx_msg *rpmsg_rxq_replace(struct rpmsg_rxq *q,

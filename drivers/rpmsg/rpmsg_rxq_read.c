@@ -2,7 +2,6 @@
 /* The reader's side of a bounded receive queue: to take messages, and to be done. */
 
 #include <linux/export.h>
-#include <linux/poll.h>
 #include <linux/slab.h>
 
 #include "rpmsg_rxq.h"
@@ -62,7 +61,7 @@ void rpmsg_rxq_unpop(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg)
 	q->stats.queued++;
 	q->stats.queued_bytes += msg->len;
 	/* Another reader may have found the queue empty meanwhile. */
-	wake_up_interruptible_poll(&q->rx_wait, EPOLLIN | EPOLLRDNORM);
+	rxq_wake_readers(q);
 unlock:
 	spin_unlock_irqrestore(&q->lock, flags);
 	if (held)

@@ -194,8 +194,8 @@ EXPORT_SYMBOL_GPL(rpmsg_ept_is_virtio);
  * rpmsg_tx_ready() - would a sender find a buffer?
  * @ept: the endpoint, on a virtio transport
  *
- * When the answer is no, the tx_wait queue of the endpoint's receive queue is
- * woken once when it changes.
+ * When the answer is no, the tx_wait and poll_wait queues of the endpoint's receive
+ * queue are woken once when it changes.
  *
  * Return: true also when sending gives an error at once.
  */
@@ -524,7 +524,7 @@ static __poll_t vrp_poll(struct rpmsg_endpoint *ept, struct file *filp,
 {
 	struct vrp_ept *vept = to_vrp_ept(ept);
 
-	poll_wait(filp, &vept->q->tx_wait, wait);
+	poll_wait(filp, &vept->q->poll_wait, wait);
 	return rpmsg_tx_ready(ept) ? EPOLLOUT | EPOLLWRNORM : 0;
 }
 

@@ -49,8 +49,14 @@ static void tx_wake(struct vrp_tx *tx)
 		virtqueue_disable_cb(tx->vq);
 	list_for_each_entry_safe(vept, next, &tx->waiters, tx_node) {
 		list_del_init(&vept->tx_node);
-		wake_up_interruptible_poll(&vept->q->tx_wait,
-					   EPOLLOUT | EPOLLWRNORM);
+		/* Who waits is in the queue before it takes the lock, or looks again. */
+		if (waitqueue_active(&vept->q->tx_wait))
+			wake_up_interruptible_poll(&vept->q->tx_wait,
+						   EPOLLOUT | EPOLLWRNORM);
+		/* As above. */
+		if (waitqueue_active(&vept->q->poll_wait))
+			wake_up_interruptible_poll(&vept->q->poll_wait,
+						   EPOLLOUT | EPOLLWRNORM);
 	}
 }
 
@@ -164,16 +170,18 @@ bool vrp_tx_want(struct vrp_tx *tx, struct vrp_ept *vept)
 	if (tx->dead || vept->tx_gone || tx->nfree || tx_collect(tx))
 		goto unlock;
 
+	ready = false;
+	/* On the list it is only while the remote is asked to say when. */
+	if (!list_empty(&vept->tx_node))
+		goto unlock;
+	list_add_tail(&vept->tx_node, &tx->waiters);
+	queue_delayed_work(vrp_wq, &tx->work, TX_LOOK_INTERVAL);
+
 	/* What the remote used before it saw that we want to know, we see. */
 	if (!virtqueue_enable_cb(tx->vq) && tx_collect(tx)) {
-		virtqueue_disable_cb(tx->vq);
-		goto unlock;
+		tx_wake(tx);
+		ready = true;
 	}
-
-	if (list_empty(&vept->tx_node))
-		list_add_tail(&vept->tx_node, &tx->waiters);
-	queue_delayed_work(vrp_wq, &tx->work, TX_LOOK_INTERVAL);
-	ready = false;
 unlock:
 	spin_unlock_irqrestore(&tx->lock, flags);
 	return ready;

@@ -105,9 +105,11 @@ struct rpmsg_rxq_stats {
  * @resume_at: it goes on when @held is no more than this
  * @stats: counters
  * @notify: called with @lock held when a message came to the empty queue; NULL
- *	wakes @rx_wait
+ *	wakes @rx_wait and @poll_wait
  * @rx_wait: readers
  * @tx_wait: writers that wait for a transmit buffer of the same endpoint
+ * @poll_wait: who polls for any of the two: one queue, as io_uring allocates memory
+ *	for a second
  */
 struct rpmsg_rxq {
 	spinlock_t lock; /* see above */
@@ -127,6 +129,7 @@ struct rpmsg_rxq {
 	void (*notify)(struct rpmsg_rxq *q);
 	wait_queue_head_t rx_wait;
 	wait_queue_head_t tx_wait;
+	wait_queue_head_t poll_wait;
 };
 
 void rpmsg_rxq_init(struct rpmsg_rxq *q);
