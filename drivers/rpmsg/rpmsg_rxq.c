@@ -131,24 +131,12 @@ static struct rpmsg_rx_msg *copy_msg(const void *data, u32 len, u32 src,
 	return copy;
 }
 
-/*
- * Only who found the queue empty sleeps: readers look before they do, and the work
- * that runs callbacks goes on until it is empty.
+/**
+ * rpmsg_rxq_wake() - a message came to an empty queue
+ * @q: the queue, locked
  */
-static void enqueue(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg)
+void rpmsg_rxq_wake(struct rpmsg_rxq *q)
 {
-	struct rpmsg_rxq_stats *stats = &q->stats;
-	bool was_empty = list_empty(&q->msgs);
-
-	msg->q = q;
-	list_add_tail(&msg->node, &q->msgs);
-	stats->queued++;
-	stats->queued_bytes += msg->len;
-	if (stats->queued > stats->high_water)
-		stats->high_water = stats->queued;
-
-	if (!was_empty)
-		return;
 	if (q->notify)
 		q->notify(q);
 	else
@@ -167,7 +155,7 @@ static bool enqueue_copy(struct rpmsg_rxq *q, const void *data, u32 len, u32 src
 		return false;
 
 	q->copied += rxq_copy_cost(len);
-	enqueue(q, copy);
+	rxq_enqueue(q, copy);
 	return true;
 }
 
@@ -235,7 +223,7 @@ enum rpmsg_rxq_verdict rpmsg_rxq_offer(struct rpmsg_rxq *q,
 	while (q->accepting) {
 		if (q->held < share) {
 			q->held++;
-			enqueue(q, msg);
+			rxq_enqueue(q, msg);
 			verdict = RPMSG_RXQ_HELD;
 			goto unlock;
 		}

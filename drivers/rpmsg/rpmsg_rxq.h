@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A queue's accounts, for the two files that keep them; with its lock held. */
+/*
+ * A queue's accounts, for the files that keep them; with its lock held. What is here is
+ * done for each message: as calls it would cost twice as much.
+ */
 
 #ifndef RPMSG_RXQ_H
 #define RPMSG_RXQ_H
@@ -63,6 +66,48 @@ static inline void rxq_wake_readers(struct rpmsg_rxq *q)
 	/* The barrier between the message and the look is the one above. */
 	if (waitqueue_active(&q->poll_wait))
 		wake_up_interruptible_poll(&q->poll_wait, EPOLLIN | EPOLLRDNORM);
+}
+
+void rpmsg_rxq_wake(struct rpmsg_rxq *q);
+
+/*
+ * Only who found the queue empty sleeps: readers look before they do, and the work
+ * that runs callbacks goes on until it is empty.
+ */
+static inline void rxq_enqueue(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg)
+{
+	struct rpmsg_rxq_stats *stats = &q->stats;
+	bool was_empty = list_empty(&q->msgs);
+
+	msg->q = q;
+	list_add_tail(&msg->node, &q->msgs);
+	stats->queued++;
+	stats->queued_bytes += msg->len;
+	if (stats->queued > stats->high_water)
+		stats->high_water = stats->queued;
+
+	if (was_empty)
+		rpmsg_rxq_wake(q);
+}
+
+/*
+ * Gives a message in a ring buffer to a queue that may hold @share of them now, the
+ * ring's lock held. Returns whether the queue has it; if not, it is to be offered.
+ */
+static inline bool rxq_hold(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg,
+			    unsigned int share)
+{
+	bool room;
+
+	/* The ring's lock has interrupts off. */
+	spin_lock(&q->lock);
+	room = q->accepting && q->held < share;
+	if (room) {
+		q->held++;
+		rxq_enqueue(q, msg);
+	}
+	spin_unlock(&q->lock);
+	return room;
 }
 
 struct rpmsg_rx_msg *rpmsg_rxq_replace(struct rpmsg_rxq *q,

@@ -5,7 +5,8 @@
  *	virtio_rpmsg_main.c	the virtio driver: buffers, start, end
  *	virtio_rpmsg_config.c	how large the buffers are
  *	virtio_rpmsg_rx.c	from the ring to the endpoints' queues
- *	virtio_rpmsg_tx.c	free transmit buffers, sending, waiting for one
+ *	virtio_rpmsg_tx.c	free transmit buffers, sending, waiting for one, and
+ *				what zero-copy clients call for that
  *	virtio_rpmsg_event.c	ringing remotes that do not say when
  *	virtio_rpmsg_ept.c	endpoints, what the rpmsg core calls on them
  *	virtio_rpmsg_trace.h	tracepoints
@@ -293,6 +294,11 @@ static inline void *vrp_pool_buf(const struct vrp_pool *pool, unsigned int i)
 	return pool->base + (size_t)i * pool->buf_size;
 }
 
+static inline size_t vrp_mtu(const struct vrp *vrp)
+{
+	return vrp->tx.pool.buf_size - sizeof(struct vrp_hdr);
+}
+
 int vrp_pool_init_sgs(struct vrp_pool *pool);
 void vrp_put(struct vrp *vrp);
 
@@ -310,7 +316,17 @@ void vrp_rx_free(struct vrp_rx *rx);
 void vrp_rx_done(struct virtqueue *vq);
 void vrp_rx_release_many(struct vrp_rx *rx, struct llist_node *first,
 			 struct llist_node *last, unsigned int n, bool more);
-void vrp_rx_release(struct rpmsg_rx_msg *msg, bool more);
+
+/*
+ * vrp_rx_release() - a held buffer can go back to the ring
+ * @msg: the message in it, on no list any more
+ * @more: as for vrp_rx_release_many()
+ */
+static inline void vrp_rx_release(struct rpmsg_rx_msg *msg, bool more)
+{
+	vrp_rx_release_many(msg->ring, &msg->released, &msg->released, 1, more);
+}
+
 void vrp_rx_poll_begin(struct vrp_rx *rx);
 void vrp_rx_poll(struct vrp_rx *rx);
 void vrp_rx_poll_end(struct vrp_rx *rx, bool again);
@@ -322,11 +338,8 @@ int vrp_tx_init(struct vrp_tx *tx, struct virtqueue *vq,
 void vrp_tx_stop(struct vrp_tx *tx);
 void vrp_tx_free(struct vrp_tx *tx);
 void vrp_tx_done(struct virtqueue *vq);
-int vrp_tx_get(struct vrp_tx *tx, void **bufs, unsigned int n);
-void vrp_tx_put(struct vrp_tx *tx, void *buf);
 int vrp_tx_send(struct vrp_tx *tx, const struct rpmsg_tx_msg *msgs,
 		unsigned int n, u32 src);
-bool vrp_tx_want(struct vrp_tx *tx, struct vrp_ept *vept);
 void vrp_tx_unwant(struct vrp_tx *tx, struct vrp_ept *vept);
 
 enum rpmsg_rxq_verdict rpmsg_rxq_offer(struct rpmsg_rxq *q,

@@ -17,9 +17,6 @@
 
 #include "virtio_rpmsg.h"
 
-/* How long an in-kernel sender waits for a buffer: as long as upstream's. */
-#define TX_TIMEOUT	(15 * HZ)
-
 /* How many callbacks run before the work lets others have the worker. */
 #define CALLBACK_BATCH	64
 
@@ -173,11 +170,6 @@ static void vrp_destroy_ept(struct rpmsg_endpoint *ept)
 	vrp_put(vrp);
 }
 
-static size_t vrp_mtu(const struct vrp *vrp)
-{
-	return vrp->tx.pool.buf_size - sizeof(struct vrp_hdr);
-}
-
 /**
  * rpmsg_ept_is_virtio() - does the functions below work on an endpoint?
  * @ept: any endpoint
@@ -189,147 +181,6 @@ bool rpmsg_ept_is_virtio(const struct rpmsg_endpoint *ept)
 	return ept->ops == &vrp_ept_ops;
 }
 EXPORT_SYMBOL_GPL(rpmsg_ept_is_virtio);
-
-/**
- * rpmsg_tx_ready() - would a sender find a buffer?
- * @ept: the endpoint, on a virtio transport
- *
- * When the answer is no, the tx_wait and poll_wait queues of the endpoint's receive
- * queue are woken once when it changes.
- *
- * Return: true also when sending gives an error at once.
- */
-bool rpmsg_tx_ready(struct rpmsg_endpoint *ept)
-{
-	struct vrp_ept *vept = to_vrp_ept(ept);
-
-	return vrp_tx_want(&vept->vrp->tx, vept);
-}
-EXPORT_SYMBOL_GPL(rpmsg_tx_ready);
-
-static int vept_wait_tx(struct vrp_ept *vept, void **buf)
-{
-	struct vrp_tx *tx = &vept->vrp->tx;
-	long left = TX_TIMEOUT;
-	int ret;
-
-	do {
-		left = wait_event_interruptible_timeout(vept->q->tx_wait,
-							vrp_tx_want(tx, vept),
-							left);
-		if (left < 0)
-			return left;
-		if (!left)
-			return -ETIMEDOUT;
-		ret = vrp_tx_get(tx, buf, 1);
-	} while (ret == -EAGAIN);
-	return ret;
-}
-
-/**
- * rpmsg_get_tx_payload_buffer() - take a shared buffer to fill
- * @ept: the endpoint, on a virtio transport
- * @len: receives the payload's room in bytes
- * @wait: sleep for a buffer, 15 s at most
- *
- * The buffer ends in rpmsg_send_nocopy() or rpmsg_release_tx_buffer(). The
- * remote sees what is written as it is written.
- *
- * Return: where the payload goes, or an error pointer: -EAGAIN when none is
- * free, -ETIMEDOUT when none became free, -ERESTARTSYS for a signal, -EPIPE
- * when the remote is gone, -EIO when its ring is broken.
- */
-void *rpmsg_get_tx_payload_buffer(struct rpmsg_endpoint *ept, size_t *len,
-				  bool wait)
-{
-	struct vrp_ept *vept = to_vrp_ept(ept);
-	void *buf;
-	int ret;
-
-	ret = vrp_tx_get(&vept->vrp->tx, &buf, 1);
-	if (wait && ret == -EAGAIN)
-		ret = vept_wait_tx(vept, &buf);
-	if (ret < 0)
-		return ERR_PTR(ret);
-
-	*len = vrp_mtu(vept->vrp);
-	return buf + sizeof(struct vrp_hdr);
-}
-EXPORT_SYMBOL_GPL(rpmsg_get_tx_payload_buffer);
-
-/**
- * rpmsg_get_tx_payload_buffers() - take several shared buffers to fill
- * @ept: the endpoint, on a virtio transport
- * @bufs: receives where the payloads go
- * @n: how many are wanted, at least 1
- *
- * For rpmsg_send_nocopy_many(); each has the room that rpmsg_get_mtu() says. Does not
- * sleep.
- *
- * Return: how many there are, at least 1; or -EAGAIN, -EPIPE, -EIO as
- * rpmsg_get_tx_payload_buffer().
- */
-int rpmsg_get_tx_payload_buffers(struct rpmsg_endpoint *ept, void **bufs,
-				 unsigned int n)
-{
-	int i, ret = vrp_tx_get(&to_vrp_ept(ept)->vrp->tx, bufs, n);
-
-	for (i = 0; i < ret; i++)
-		bufs[i] += sizeof(struct vrp_hdr);
-	return ret;
-}
-EXPORT_SYMBOL_GPL(rpmsg_get_tx_payload_buffers);
-
-/**
- * rpmsg_send_nocopy() - send a filled shared buffer
- * @ept: the endpoint, whose address becomes the source
- * @data: what rpmsg_get_tx_payload_buffer() returned
- * @len: payload length in bytes
- * @dst: address of the remote endpoint
- *
- * Return: 0; -EMSGSIZE when @len is beyond the buffer and the buffer still the
- * caller's; else the buffer is gone: -EPIPE when the remote is, -EIO when its
- * ring is broken.
- */
-int rpmsg_send_nocopy(struct rpmsg_endpoint *ept, void *data, size_t len,
-		      u32 dst)
-{
-	struct rpmsg_tx_msg msg = { .data = data, .len = len, .dst = dst };
-
-	if (len > vrp_mtu(to_vrp_ept(ept)->vrp))
-		return -EMSGSIZE;
-	return rpmsg_send_nocopy_many(ept, &msg, 1);
-}
-EXPORT_SYMBOL_GPL(rpmsg_send_nocopy);
-
-/**
- * rpmsg_send_nocopy_many() - send several filled shared buffers
- * @ept: the endpoint, whose address becomes the source
- * @msgs: the messages, none longer than rpmsg_get_mtu() says
- * @n: how many
- *
- * The remote gets them in this order and is rung once.
- *
- * Return: 0; -EPIPE when the remote is gone, -EIO when its ring is broken. All
- * buffers are gone in any case.
- */
-int rpmsg_send_nocopy_many(struct rpmsg_endpoint *ept,
-			   const struct rpmsg_tx_msg *msgs, unsigned int n)
-{
-	return vrp_tx_send(&to_vrp_ept(ept)->vrp->tx, msgs, n, ept->addr);
-}
-EXPORT_SYMBOL_GPL(rpmsg_send_nocopy_many);
-
-/**
- * rpmsg_release_tx_buffer() - give back a shared buffer that is not sent
- * @ept: the endpoint
- * @data: what rpmsg_get_tx_payload_buffer() returned
- */
-void rpmsg_release_tx_buffer(struct rpmsg_endpoint *ept, void *data)
-{
-	vrp_tx_put(&to_vrp_ept(ept)->vrp->tx, data - sizeof(struct vrp_hdr));
-}
-EXPORT_SYMBOL_GPL(rpmsg_release_tx_buffer);
 
 static struct rpmsg_rx_msg *msg_of_data(struct vrp_rx *rx, void *data)
 {

@@ -12,7 +12,7 @@
 #include <linux/slab.h>
 #include <linux/virtio_ring.h>
 
-#include "virtio_rpmsg.h"
+#include "rpmsg_rxq.h"
 #include "virtio_rpmsg_trace.h"
 
 /* Messages that are taken off the ring at once: in an interrupt, and in work. */
@@ -33,8 +33,14 @@ static unsigned int msg_index(const struct rpmsg_rx_msg *msg)
 	return msg - msg->ring->msgs;
 }
 
+static noinline void rx_warn_broken(struct vrp_rx *rx, int err)
+{
+	dev_warn_once(&rx->vq->vdev->dev,
+		      "receive ring is broken (%d), restart the remote\n", err);
+}
+
 /* Gives one buffer to the remote; the caller kicks. */
-static void rx_recycle(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
+static inline void rx_recycle(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 {
 	int err;
 
@@ -42,8 +48,7 @@ static void rx_recycle(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 				  GFP_ATOMIC);
 	/* One descriptor a buffer: there is room, unless the ring is broken. */
 	if (err)
-		dev_warn_once(&rx->vq->vdev->dev,
-			      "receive ring is broken (%d), restart the remote\n", err);
+		rx_warn_broken(rx, err);
 	rx->added = true;
 }
 
@@ -93,43 +98,69 @@ static struct vrp_ept *rx_find(struct vrp_rx *rx, u32 addr)
 	return rx->last;
 }
 
-/* Returns false when the message must wait for room in its queue. */
-static bool rx_dispatch(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
+static void rx_drop_stray(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 {
 	struct virtio_device *vdev = rx->vq->vdev;
+
+	trace_rpmsg_drop(vdev, msg_index(msg), msg->src, msg->dst, msg->len);
+	rx->no_ept++;
+	dev_dbg_ratelimited(&vdev->dev, "message from %u to %u, which nobody has\n",
+			    msg->src, msg->dst);
+	rx_recycle(rx, msg);
+}
+
+static inline void rx_held(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
+{
+	trace_rpmsg_rx_hold(rx->vq->vdev, msg_index(msg), msg->src, msg->dst,
+			    msg->len);
+	rx->held++;
+}
+
+/*
+ * For a queue that does not simply hold the buffer. Returns false when the message
+ * must wait for room.
+ */
+static noinline bool rx_offer(struct vrp_rx *rx, struct rpmsg_rx_msg *msg,
+			      struct rpmsg_rxq *q)
+{
 	struct rpmsg_rx_msg *victim, *next;
 	enum rpmsg_rxq_verdict verdict;
-	struct vrp_ept *vept;
 	LIST_HEAD(victims);
 
-	trace_rpmsg_rx_deliver(vdev, msg_index(msg), msg->src, msg->dst, msg->len);
-	vept = rx_find(rx, msg->dst);
-	if (!vept) {
-		trace_rpmsg_drop(vdev, msg_index(msg), msg->src, msg->dst, msg->len);
-		rx->no_ept++;
-		dev_dbg_ratelimited(&rx->vq->vdev->dev,
-				    "message from %u to %u, which nobody has\n",
-				    msg->src, msg->dst);
+	verdict = rpmsg_rxq_offer(q, msg, rx_share(rx), &victims);
+	if (verdict == RPMSG_RXQ_HELD)
+		rx_held(rx, msg);
+	else if (verdict == RPMSG_RXQ_FREE)
 		rx_recycle(rx, msg);
-		return true;
-	}
-
-	verdict = rpmsg_rxq_offer(vept->q, msg, rx_share(rx), &victims);
-	if (verdict == RPMSG_RXQ_HELD) {
-		trace_rpmsg_rx_hold(vdev, msg_index(msg), msg->src, msg->dst, msg->len);
-		rx->held++;
-	} else if (verdict == RPMSG_RXQ_FREE) {
-		rx_recycle(rx, msg);
-	}
 
 	list_for_each_entry_safe(victim, next, &victims, node) {
-		trace_rpmsg_drop(vdev, msg_index(victim), victim->src,
+		trace_rpmsg_drop(rx->vq->vdev, msg_index(victim), victim->src,
 				 victim->dst, victim->len);
 		rx->held--;
 		rx_recycle(rx, victim);
 	}
 	WRITE_ONCE(rx->patient, verdict == RPMSG_RXQ_WAIT);
 	return verdict != RPMSG_RXQ_FULL && verdict != RPMSG_RXQ_WAIT;
+}
+
+/* Returns false when the message must wait for room in its queue. */
+static bool rx_dispatch(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
+{
+	struct vrp_ept *vept;
+
+	trace_rpmsg_rx_deliver(rx->vq->vdev, msg_index(msg), msg->src, msg->dst,
+			       msg->len);
+	vept = rx_find(rx, msg->dst);
+	if (!vept) {
+		rx_drop_stray(rx, msg);
+		return true;
+	}
+	if (!rxq_hold(vept->q, msg, rx_share(rx)))
+		return rx_offer(rx, msg, vept->q);
+
+	rx_held(rx, msg);
+	WRITE_ONCE(rx->patient, false);
+	return true;
 }
 
 /*
@@ -319,16 +350,6 @@ void vrp_rx_release_many(struct vrp_rx *rx, struct llist_node *first,
 	    (READ_ONCE(rx->stalled) && !READ_ONCE(rx->patient)) ||
 	    READ_ONCE(rx->held) > rx->pool.num / 4 * 3)
 		vrp_rx_flush(rx);
-}
-
-/**
- * vrp_rx_release() - a held buffer can go back to the ring
- * @msg: the message in it, on no list any more
- * @more: as for vrp_rx_release_many()
- */
-void vrp_rx_release(struct rpmsg_rx_msg *msg, bool more)
-{
-	vrp_rx_release_many(msg->ring, &msg->released, &msg->released, 1, more);
 }
 
 /**

@@ -8,7 +8,9 @@
  * only while somebody waits.
  */
 
+#include <linux/export.h>
 #include <linux/poll.h>
+#include <linux/rpmsg/zerocopy.h>
 #include <linux/scatterlist.h>
 #include <linux/slab.h>
 
@@ -17,6 +19,9 @@
 
 /* How often to look at the ring for a remote that does not say what it used. */
 #define TX_LOOK_INTERVAL	max(HZ / 50, 1)
+
+/* How long an in-kernel sender waits for a buffer: as long as upstream's. */
+#define TX_TIMEOUT	(15 * HZ)
 
 static unsigned int tx_index(const struct vrp_tx *tx, const void *buf)
 {
@@ -74,7 +79,7 @@ void vrp_tx_done(struct virtqueue *vq)
 
 	trace_rpmsg_interrupt(vq);
 	spin_lock_irqsave(&tx->lock, flags);
-	if (!tx->dead && tx_collect(tx))
+	if (!tx->dead && tx_collect(tx) && !list_empty(&tx->waiters))
 		tx_wake(tx);
 	spin_unlock_irqrestore(&tx->lock, flags);
 }
@@ -153,15 +158,12 @@ static bool tx_kick_prepare(struct vrp_tx *tx)
 	return kick || tx->event.always;
 }
 
-/**
- * vrp_tx_want() - is there a free buffer? If not, say when there is
- * @tx: the transmit side
- * @vept: the endpoint whose writers are woken then, once
- *
- * Return: true when trying to send makes sense now: there is a buffer, or an
- * error to be had.
+/*
+ * Is there a free buffer? If not, say when there is: the endpoint's writers are woken
+ * then, once. Returns true when trying to send makes sense now: there is a buffer, or
+ * an error to be had.
  */
-bool vrp_tx_want(struct vrp_tx *tx, struct vrp_ept *vept)
+static bool tx_want(struct vrp_tx *tx, struct vrp_ept *vept)
 {
 	unsigned long flags;
 	bool ready = true;
@@ -199,19 +201,19 @@ void vrp_tx_unwant(struct vrp_tx *tx, struct vrp_ept *vept)
 	spin_lock_irqsave(&tx->lock, flags);
 	vept->tx_gone = true;
 	list_del_init(&vept->tx_node);
+	/* Interrupts are on while somebody waits, and not beyond. */
+	if (list_empty(&tx->waiters) && !tx->dead)
+		virtqueue_disable_cb(tx->vq);
 	spin_unlock_irqrestore(&tx->lock, flags);
 }
 
-/**
- * vrp_tx_get() - take free buffers
- * @tx: the transmit side
- * @bufs: receives them
- * @n: how many are wanted, at least 1
- *
- * Return: how many there are, at least 1; -EAGAIN when none is free, -EPIPE when the
- * remote is gone, -EIO when its ring is broken.
+/*
+ * Takes up to @n free buffers, for each message once: in line. Returns how many there
+ * are, at least 1; -EAGAIN when none is free, -EPIPE when the remote is gone, -EIO when
+ * its ring is broken.
  */
-int vrp_tx_get(struct vrp_tx *tx, void **bufs, unsigned int n)
+static __always_inline int tx_get(struct vrp_tx *tx, void **bufs,
+				  unsigned int n)
 {
 	unsigned long flags;
 	unsigned int i;
@@ -236,12 +238,7 @@ int vrp_tx_get(struct vrp_tx *tx, void **bufs, unsigned int n)
 	return ret;
 }
 
-/**
- * vrp_tx_put() - give back a buffer that was not sent
- * @tx: the transmit side
- * @buf: what vrp_tx_get() returned
- */
-void vrp_tx_put(struct vrp_tx *tx, void *buf)
+static void tx_put(struct vrp_tx *tx, void *buf)
 {
 	unsigned long flags;
 
@@ -253,7 +250,7 @@ void vrp_tx_put(struct vrp_tx *tx, void *buf)
 }
 
 /* Fills in what precedes the payload, and how much the ring is told of. */
-static void tx_seal(struct vrp_tx *tx, const struct rpmsg_tx_msg *msg, u32 src)
+static inline void tx_seal(struct vrp_tx *tx, const struct rpmsg_tx_msg *msg, u32 src)
 {
 	struct virtio_device *vdev = tx->vq->vdev;
 	struct vrp_hdr *hdr = msg->data - sizeof(*hdr);
@@ -267,7 +264,7 @@ static void tx_seal(struct vrp_tx *tx, const struct rpmsg_tx_msg *msg, u32 src)
 	tx->pool.sgs[i].length = sizeof(*hdr) + msg->len;
 }
 
-static int tx_add(struct vrp_tx *tx, const struct rpmsg_tx_msg *msg, u32 src)
+static inline int tx_add(struct vrp_tx *tx, const struct rpmsg_tx_msg *msg, u32 src)
 {
 	void *buf = msg->data - sizeof(struct vrp_hdr);
 	unsigned int i = tx_index(tx, buf);
@@ -288,21 +285,9 @@ static void tx_free(struct vrp_tx *tx, void *data)
 	tx->free[tx->nfree++] = tx_index(tx, data - sizeof(struct vrp_hdr));
 }
 
-/**
- * vrp_tx_send() - publish filled buffers
- * @tx: the transmit side
- * @msgs: messages in buffers from vrp_tx_get(), behind room for the header; gone
- *	afterwards whatever the outcome
- * @n: how many
- * @src: local address
- *
- * The remote sees them in this order and is rung once.
- *
- * Return: 0, -EPIPE when the remote is gone, -EIO when its ring is broken: then
- * some may have been sent.
- */
-int vrp_tx_send(struct vrp_tx *tx, const struct rpmsg_tx_msg *msgs,
-		unsigned int n, u32 src)
+static __always_inline int tx_send(struct vrp_tx *tx,
+				   const struct rpmsg_tx_msg *msgs,
+				   unsigned int n, u32 src)
 {
 	unsigned long flags;
 	bool kick = false;
@@ -327,6 +312,167 @@ int vrp_tx_send(struct vrp_tx *tx, const struct rpmsg_tx_msg *msgs,
 		tx_notify(tx);
 	return err;
 }
+
+/**
+ * vrp_tx_send() - publish filled buffers
+ * @tx: the transmit side
+ * @msgs: messages in buffers that senders took, behind room for the header; gone
+ *	afterwards whatever the outcome
+ * @n: how many
+ * @src: local address
+ *
+ * The remote sees them in this order and is rung once.
+ *
+ * Return: 0, -EPIPE when the remote is gone, -EIO when its ring is broken: then
+ * some may have been sent.
+ */
+int vrp_tx_send(struct vrp_tx *tx, const struct rpmsg_tx_msg *msgs,
+		unsigned int n, u32 src)
+{
+	return tx_send(tx, msgs, n, src);
+}
+
+/**
+ * rpmsg_tx_ready() - would a sender find a buffer?
+ * @ept: the endpoint, on a virtio transport
+ *
+ * When the answer is no, the tx_wait and poll_wait queues of the endpoint's receive
+ * queue are woken once when it changes.
+ *
+ * Return: true also when sending gives an error at once.
+ */
+bool rpmsg_tx_ready(struct rpmsg_endpoint *ept)
+{
+	struct vrp_ept *vept = to_vrp_ept(ept);
+
+	return tx_want(&vept->vrp->tx, vept);
+}
+EXPORT_SYMBOL_GPL(rpmsg_tx_ready);
+
+static int vept_wait_tx(struct vrp_ept *vept, void **buf)
+{
+	struct vrp_tx *tx = &vept->vrp->tx;
+	long left = TX_TIMEOUT;
+	int ret;
+
+	do {
+		left = wait_event_interruptible_timeout(vept->q->tx_wait,
+							tx_want(tx, vept),
+							left);
+		if (left < 0)
+			return left;
+		if (!left)
+			return -ETIMEDOUT;
+		ret = tx_get(tx, buf, 1);
+	} while (ret == -EAGAIN);
+	return ret;
+}
+
+/**
+ * rpmsg_get_tx_payload_buffer() - take a shared buffer to fill
+ * @ept: the endpoint, on a virtio transport
+ * @len: receives the payload's room in bytes
+ * @wait: sleep for a buffer, 15 s at most
+ *
+ * The buffer ends in rpmsg_send_nocopy() or rpmsg_release_tx_buffer(). The
+ * remote sees what is written as it is written.
+ *
+ * Return: where the payload goes, or an error pointer: -EAGAIN when none is
+ * free, -ETIMEDOUT when none became free, -ERESTARTSYS for a signal, -EPIPE
+ * when the remote is gone, -EIO when its ring is broken.
+ */
+void *rpmsg_get_tx_payload_buffer(struct rpmsg_endpoint *ept, size_t *len,
+				  bool wait)
+{
+	struct vrp_ept *vept = to_vrp_ept(ept);
+	void *buf;
+	int ret;
+
+	ret = tx_get(&vept->vrp->tx, &buf, 1);
+	if (wait && ret == -EAGAIN)
+		ret = vept_wait_tx(vept, &buf);
+	if (ret < 0)
+		return ERR_PTR(ret);
+
+	*len = vrp_mtu(vept->vrp);
+	return buf + sizeof(struct vrp_hdr);
+}
+EXPORT_SYMBOL_GPL(rpmsg_get_tx_payload_buffer);
+
+/**
+ * rpmsg_get_tx_payload_buffers() - take several shared buffers to fill
+ * @ept: the endpoint, on a virtio transport
+ * @bufs: receives where the payloads go
+ * @n: how many are wanted, at least 1
+ *
+ * For rpmsg_send_nocopy_many(); each has the room that rpmsg_get_mtu() says. Does not
+ * sleep.
+ *
+ * Return: how many there are, at least 1; or -EAGAIN, -EPIPE, -EIO as
+ * rpmsg_get_tx_payload_buffer().
+ */
+int rpmsg_get_tx_payload_buffers(struct rpmsg_endpoint *ept, void **bufs,
+				 unsigned int n)
+{
+	int i, ret = tx_get(&to_vrp_ept(ept)->vrp->tx, bufs, n);
+
+	for (i = 0; i < ret; i++)
+		bufs[i] += sizeof(struct vrp_hdr);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(rpmsg_get_tx_payload_buffers);
+
+/**
+ * rpmsg_send_nocopy() - send a filled shared buffer
+ * @ept: the endpoint, whose address becomes the source
+ * @data: what rpmsg_get_tx_payload_buffer() returned
+ * @len: payload length in bytes
+ * @dst: address of the remote endpoint
+ *
+ * Return: 0; -EMSGSIZE when @len is beyond the buffer and the buffer still the
+ * caller's; else the buffer is gone: -EPIPE when the remote is, -EIO when its
+ * ring is broken.
+ */
+int rpmsg_send_nocopy(struct rpmsg_endpoint *ept, void *data, size_t len,
+		      u32 dst)
+{
+	struct rpmsg_tx_msg msg = { .data = data, .len = len, .dst = dst };
+
+	if (len > vrp_mtu(to_vrp_ept(ept)->vrp))
+		return -EMSGSIZE;
+	/* One is what most send: without the loops. */
+	return tx_send(&to_vrp_ept(ept)->vrp->tx, &msg, 1, ept->addr);
+}
+EXPORT_SYMBOL_GPL(rpmsg_send_nocopy);
+
+/**
+ * rpmsg_send_nocopy_many() - send several filled shared buffers
+ * @ept: the endpoint, whose address becomes the source
+ * @msgs: the messages, none longer than rpmsg_get_mtu() says
+ * @n: how many
+ *
+ * The remote gets them in this order and is rung once.
+ *
+ * Return: 0; -EPIPE when the remote is gone, -EIO when its ring is broken. All
+ * buffers are gone in any case.
+ */
+int rpmsg_send_nocopy_many(struct rpmsg_endpoint *ept,
+			   const struct rpmsg_tx_msg *msgs, unsigned int n)
+{
+	return vrp_tx_send(&to_vrp_ept(ept)->vrp->tx, msgs, n, ept->addr);
+}
+EXPORT_SYMBOL_GPL(rpmsg_send_nocopy_many);
+
+/**
+ * rpmsg_release_tx_buffer() - give back a shared buffer that is not sent
+ * @ept: the endpoint
+ * @data: what rpmsg_get_tx_payload_buffer() returned
+ */
+void rpmsg_release_tx_buffer(struct rpmsg_endpoint *ept, void *data)
+{
+	tx_put(&to_vrp_ept(ept)->vrp->tx, data - sizeof(struct vrp_hdr));
+}
+EXPORT_SYMBOL_GPL(rpmsg_release_tx_buffer);
 
 /**
  * vrp_tx_init() - all buffers are free
