@@ -125,6 +125,11 @@ static void eptdev_busy_poll(struct rpmsg_eptdev *eptdev)
 	}
 }
 
+static bool eptdev_may_read(struct rpmsg_eptdev *eptdev)
+{
+	return rpmsg_rxq_readable(&eptdev->rxq) || READ_ONCE(eptdev->gone);
+}
+
 /*
  * To be called when there was none: returns when it makes sense to look again, or
  * -ERESTARTSYS.
@@ -137,12 +142,10 @@ static int eptdev_wait_rx(struct rpmsg_eptdev *eptdev)
 
 	/* One look is enough: the caller looks again in any case. */
 	prepare_to_wait(&q->rx_wait, &wait, TASK_INTERRUPTIBLE);
-	if (!rpmsg_rxq_readable(q) && !READ_ONCE(eptdev->gone)) {
-		if (signal_pending(current))
-			ret = -ERESTARTSYS;
-		else
-			schedule();
-	}
+	if (!eptdev_may_read(eptdev) && !signal_pending(current))
+		schedule();
+	if (signal_pending(current) && !eptdev_may_read(eptdev))
+		ret = -ERESTARTSYS;
 	finish_wait(&q->rx_wait, &wait);
 	return ret;
 }
