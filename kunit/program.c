@@ -49,6 +49,25 @@ void node_close(struct file *file)
 }
 EXPORT_SYMBOL_GPL(node_close);
 
+/*
+ * kernel_read() and kernel_write() take no file that has functions for a program's
+ * memory as well: what they do, for one that does.
+ */
+static ssize_t node_call(struct file *file, void *buf, size_t len,
+			 unsigned int direction,
+			 ssize_t (*call)(struct kiocb *iocb, struct iov_iter *iter))
+{
+	struct kvec vec = { .iov_base = buf, .iov_len = len };
+	struct iov_iter iter;
+	struct kiocb iocb;
+
+	if (!call)
+		return -EINVAL;
+	init_sync_kiocb(&iocb, file);
+	iov_iter_kvec(&iter, direction, &vec, 1, len);
+	return call(&iocb, &iter);
+}
+
 /**
  * node_read() - read into the kernel's memory
  * @file: the file
@@ -59,9 +78,7 @@ EXPORT_SYMBOL_GPL(node_close);
  */
 ssize_t node_read(struct file *file, void *buf, size_t len)
 {
-	loff_t pos = 0;
-
-	return kernel_read(file, buf, len, &pos);
+	return node_call(file, buf, len, ITER_DEST, file->f_op->read_iter);
 }
 EXPORT_SYMBOL_GPL(node_read);
 
@@ -75,14 +92,13 @@ EXPORT_SYMBOL_GPL(node_read);
  */
 ssize_t node_write(struct file *file, const void *buf, size_t len)
 {
-	loff_t pos = 0;
-
-	return kernel_write(file, buf, len, &pos);
+	return node_call(file, (void *)buf, len, ITER_SOURCE,
+			 file->f_op->write_iter);
 }
 EXPORT_SYMBOL_GPL(node_write);
 
 /**
- * node_read_user() - read into the program's memory
+ * node_read_user() - read into the program's memory, as read(2) does
  * @file: the file
  * @buf: where to
  * @len: room in bytes
@@ -91,16 +107,12 @@ EXPORT_SYMBOL_GPL(node_write);
  */
 ssize_t node_read_user(struct file *file, void __user *buf, size_t len)
 {
-	struct iov_iter iter;
-	loff_t pos = 0;
-
-	iov_iter_ubuf(&iter, ITER_DEST, buf, len);
-	return vfs_iter_read(file, &iter, &pos, 0);
+	return file->f_op->read(file, buf, len, NULL);
 }
 EXPORT_SYMBOL_GPL(node_read_user);
 
 /**
- * node_write_user() - write from the program's memory
+ * node_write_user() - write from the program's memory, as write(2) does
  * @file: the file
  * @buf: where from
  * @len: bytes
@@ -109,11 +121,7 @@ EXPORT_SYMBOL_GPL(node_read_user);
  */
 ssize_t node_write_user(struct file *file, const void __user *buf, size_t len)
 {
-	struct iov_iter iter;
-	loff_t pos = 0;
-
-	iov_iter_ubuf(&iter, ITER_SOURCE, (void __user *)buf, len);
-	return vfs_iter_write(file, &iter, &pos, 0);
+	return file->f_op->write(file, buf, len, NULL);
 }
 EXPORT_SYMBOL_GPL(node_write_user);
 
