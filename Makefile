@@ -17,6 +17,8 @@ help:
 	@echo '                        one given: KDIR=DIR ARCH=arm64 CROSS_COMPILE=PREFIX'
 	@echo '  make modules_install  install them where that kernel looks for modules'
 	@echo '  make firmware         build the sample firmware into build/firmware'
+	@echo '  make deb              build the Debian packages into build/deb, with rpmsg-tools'
+	@echo '                        for this machine, or for a board with DEB_ARCH=arm64'
 	@echo 'Without a board, on a modelled one (root, Debian 12; sets itself up):'
 	@echo '  make demo             show a remote core being started and talked to'
 	@echo '  make demo INTERACTIVE=1   the same, then a shell on that board'
@@ -24,6 +26,7 @@ help:
 	@echo '  make check            run all tests; TESTS="NAME..." runs only these'
 	@echo '                        on the modelled boards'
 	@echo '  make check-debug      the board tests on a kernel with the sanitizers on'
+	@echo '  make check-package    build the Debian packages and look at them'
 	@echo '  make kunit            run the KUnit suites there; SUITE=NAME runs only that;'
 	@echo '                        COVERAGE=1 shows how much of the drivers has run'
 	@echo '  make bench            measure it, and the drivers of the kernel source, on the'
@@ -49,6 +52,9 @@ modules_install: headers
 firmware:
 	$(MAKE) -C tools/firmware O=$(CURDIR)/build/firmware
 
+deb:
+	@tools/package/deb $(DEB_ARCH)
+
 demo:
 	@tools/qemu/demo $(BOARD) $(if $(INTERACTIVE),shell)
 
@@ -57,6 +63,9 @@ check:
 
 check-debug:
 	@tools/qemu/check --debug $(TESTS)
+
+check-package:
+	@tools/qemu/check --package
 
 kunit:
 	@tools/qemu/check --kunit $(SUITE)
@@ -81,5 +90,5 @@ clean:
 		-o -name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' \
 		-o -name '.*.d' -o -name modules.order \) -delete
 
-.PHONY: help headers modules modules_install firmware demo check check-debug kunit \
+.PHONY: help headers modules modules_install firmware deb demo check check-debug check-package kunit \
 	bench bench-docs bench-smoke lint clean

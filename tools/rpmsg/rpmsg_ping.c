@@ -151,7 +151,7 @@ static int open_device(const struct options *o)
 
 	watch.fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	if (o->wait_ms && inotify_add_watch(watch.fd, dirname(path),
-					    IN_CREATE | IN_ATTRIB) < 0)
+					    IN_CREATE | IN_MOVED_TO | IN_ATTRIB) < 0)
 		die("%s: %s", path, strerror(errno));
 	free(path);
 
