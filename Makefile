@@ -6,6 +6,7 @@ KDIR	?= /lib/modules/$(shell uname -r)/build
 BOARD	?= versal
 TESTS	?=
 SUITE	?=
+RELEASE	?=
 
 # Only what was given is handed on: kbuild finds the rest by itself.
 kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR) \
@@ -27,6 +28,8 @@ help:
 	@echo '                        on the modelled boards'
 	@echo '  make check-debug      the board tests on a kernel with the sanitizers on'
 	@echo '  make check-package    build the Debian packages and look at them'
+	@echo '  make check-install    install, upgrade and remove them on whole Debians of 12'
+	@echo '                        and 13; RELEASE=bookworm or trixie on that one only'
 	@echo '  make kunit            run the KUnit suites there; SUITE=NAME runs only that;'
 	@echo '                        COVERAGE=1 shows how much of the drivers has run'
 	@echo '  make bench            measure it, and the drivers of the kernel source, on the'
@@ -67,6 +70,9 @@ check-debug:
 check-package:
 	@tools/qemu/check --package
 
+check-install:
+	@tools/qemu/check --install $(RELEASE)
+
 kunit:
 	@tools/qemu/check --kunit $(SUITE)
 
@@ -90,5 +96,5 @@ clean:
 		-o -name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' \
 		-o -name '.*.d' -o -name modules.order \) -delete
 
-.PHONY: help headers modules modules_install firmware deb demo check check-debug check-package kunit \
+.PHONY: help headers modules modules_install firmware deb demo check check-debug check-package check-install kunit \
 	bench bench-docs bench-smoke lint clean
