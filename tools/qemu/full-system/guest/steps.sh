@@ -125,6 +125,7 @@ device_nodes()
 	works "a member of the group can talk" \
 		as_nobody rpmsg rpmsg_ping -c 3 $link
 	refused "nobody else can" as_nobody nogroup rpmsg_ping -c 1 $link
+	works "root can use the control node" sh -c ': <>/dev/rpmsg_ctrl0'
 	refused "members cannot use the control node" \
 		as_nobody rpmsg sh -c ': <>/dev/rpmsg_ctrl0'
 }
@@ -153,7 +154,9 @@ upgrade()
 unload()
 {
 	works "the modules can be unloaded" modprobe -r psci_rproc gic_doorbell \
-		rpmsg_char rpmsg_ctrl rpmsg_ns virtio_rpmsg_bus
+		rpmsg_ctrl rpmsg_char virtio_rpmsg_bus rpmsg_ns
+	is "none stays" "" "$(lsmod |
+		grep -E '^(rpmsg_(ns|ctrl|char)|virtio_rpmsg_bus|.*_(rproc|doorbell)) ')"
 }
 
 # The running kernel still has the old modules.
