@@ -7,6 +7,7 @@ BOARD	?= versal
 TESTS	?=
 WITH	?=
 SUITE	?=
+RELEASE	?=
 
 # Only what was given is handed on: kbuild finds the rest by itself.
 kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR) \
@@ -29,10 +30,10 @@ help:
 	@echo '  make check-debug      the board tests on a kernel with the sanitizers on'
 	@echo '  make check-matrix     build for all kernels of Debian, and run the board tests'
 	@echo '                        with those of each release and on the newest QEMU'
-	@echo '  make check-install    install, upgrade and remove the package in a Debian of'
-	@echo '                        its own (slow)'
-	@echo '  make check-all        all of these'
+	@echo '  make check-all        all of these, and check-install'
 	@echo '  make check-package    build the Debian packages and look at them'
+	@echo '  make check-install    install, upgrade and remove them on whole Debians of 12'
+	@echo '                        and 13; RELEASE=bookworm or trixie on that one only'
 	@echo '  make kunit            run the KUnit suites there; SUITE=NAME runs only that;'
 	@echo '                        COVERAGE=1 shows how much of the drivers has run'
 	@echo '  make bench            measure it, and the drivers of the kernel source, on the'
@@ -74,9 +75,6 @@ check-debug:
 check-matrix:
 	@tools/qemu/check --only matrix releases
 
-check-install:
-	@tools/qemu/check --install
-
 check-all:
 	@tools/qemu/check --with debug matrix releases install
 
@@ -85,6 +83,9 @@ kernels-docs:
 
 check-package:
 	@tools/qemu/check --package
+
+check-install:
+	@tools/qemu/check --install $(RELEASE)
 
 kunit:
 	@tools/qemu/check --kunit $(SUITE)

@@ -7,7 +7,8 @@
 # uses for Debian, and every package is checked against Debian's keys.
 #
 # In the cache: debian/KEY is one set of packages, unpacked, with KEY made from
-# their names, versions and checksums; NAME.RECIPE.current names the set in use and
+# their names, versions and checksums; NAME.RECIPE.current names the set in use (another
+# one when the script that says what is in it has changed) and
 # its age tells when a mirror was last asked.
 #
 # To be sourced after lib.sh. Who does so defines
@@ -165,7 +166,7 @@ fetch_set()
 {
 	name=$1 release=$2 arch=$3 what=$4
 	apt=$cache/apt/$name
-	current=$cache/$name.$recipe.current
+	current=$cache/$name.$recipe-$(sha256sum <"$0" | cut -c 1-8).current
 	log=$logs/fetch-$name.log
 	remedy="connect this machine to a Debian mirror and run this again"
 
