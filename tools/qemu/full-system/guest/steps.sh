@@ -73,6 +73,15 @@ loaded()
 	lsmod | cut -d ' ' -f 1 | grep -x -e gic_doorbell -e psci_rproc | sort
 }
 
+# is_running VERSION
+is_running()
+{
+	for module in $modules; do
+		cat "/sys/module/$module/version" 2>/dev/null
+	done | sort -u >"$state/versions"
+	is "what is loaded is of that version and no other" "$1" "$(cat "$state/versions")"
+}
+
 # start: as the guide says.
 start()
 {
@@ -139,6 +148,7 @@ psci_rproc" "$(loaded)"
 		"$(grep -rsE 'rpmsg|rproc|doorbell' /etc/modules /etc/modules-load.d \
 			/usr/lib/modules-load.d)"
 	start
+	is_running "$(version_of old)"
 	device_nodes
 	stop
 	kernel_is_well
@@ -167,6 +177,7 @@ talk_again()
 	is "the new drivers come by themselves" "gic_doorbell
 psci_rproc" "$(loaded)"
 	start
+	is_running "$(version_of new)"
 	stop
 	kernel_is_well
 }
