@@ -263,7 +263,7 @@ static struct rpmsg_eptdev *eptdev_alloc(struct rpmsg_device *rpdev,
 	device_initialize(&eptdev->dev);
 	/* Nothing there to suspend: its files in sysfs would be a fifth of the device. */
 	device_set_pm_not_required(&eptdev->dev);
-	eptdev->dev.class = compat_rpmsg_class;
+	eptdev->dev.class = compat_rpmsg_class();
 	eptdev->dev.parent = parent;
 	eptdev->dev.groups = rpmsg_eptdev_groups;
 	eptdev->dev.release = rpmsg_eptdev_release_device;

@@ -187,7 +187,7 @@ static struct rpmsg_ctrl *rpmsg_ctrl_alloc(struct rpmsg_device *rpdev)
 	mutex_init(&ctrl->lock);
 	ctrl->rpdev = rpdev;
 	device_initialize(&ctrl->dev);
-	ctrl->dev.class = compat_rpmsg_class;
+	ctrl->dev.class = compat_rpmsg_class();
 	ctrl->dev.parent = &rpdev->dev;
 	ctrl->dev.groups = rpmsg_ctrl_groups;
 	ctrl->dev.release = rpmsg_ctrl_release_device;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How the rpmsg core calls an endpoint's bus from Linux 6.11 on, as long as
+ * How the rpmsg core calls an endpoint's bus from Linux 6.6 on, as long as
  * messages can be sent from any address.
  * Read off 6.12.107.
  */

@@ -15,9 +15,11 @@
 #define COMPAT_RPMSG_PRIVATE_H
 
 #include <linux/build_bug.h>
+#include <linux/device.h>
 #include <linux/poll.h>
 #include <linux/rpmsg.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 
 #if defined(COMPAT_RPMSG_OPS_IS_6_1)
 #include "rpmsg_ops_6_1.h"
@@ -57,13 +59,23 @@ struct rpmsg_device_ops {
 static_assert(offsetof(struct rpmsg_device_ops, create_ept) == 2 * sizeof(void *));
 static_assert(sizeof(struct rpmsg_device_ops) == 5 * sizeof(void *));
 
-#ifdef COMPAT_RPMSG_OPS_IS_6_1
-extern struct class *rpmsg_class;
-#define compat_rpmsg_class	rpmsg_class
-#else
-extern const struct class rpmsg_class;
-#define compat_rpmsg_class	(&rpmsg_class)
-#endif
+/*
+ * The first word of what the core exports as its class of devices: in older kernels, 6.1
+ * among them, a pointer to the class, in newer ones, as 6.12, the class itself. No header
+ * tells which, and modversions do not mind.
+ */
+extern const void *const rpmsg_class[];
+
+/* In all of them a class begins with a pointer to its name: is it there? */
+static inline struct class *compat_rpmsg_class(void)
+{
+	const char *name = rpmsg_class[0];
+
+	BUILD_BUG_ON(offsetof(struct class, name) != 0);
+	if (!strncmp(name, "rpmsg", sizeof("rpmsg")))
+		return (struct class *)rpmsg_class;
+	return (struct class *)rpmsg_class[0];
+}
 
 struct device *rpmsg_find_device(struct device *parent,
 				 struct rpmsg_channel_info *chinfo);
