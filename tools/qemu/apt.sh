@@ -48,18 +48,21 @@ write_sources()
 		return 1
 	fi
 
+	base=$(base_release "$release")
 	echo "$sites" | while read -r kind site; do
-		case $kind:$release in
+		case $kind:$base in
 		main:sid)
-			echo "$site $release" ;;
+			echo "$site $base" ;;
 		main:*)
-			echo "$site $release"
-			echo "$site $release-updates" ;;
+			echo "$site $base"
+			echo "$site $base-updates" ;;
 		security:sid)
 			;;
 		security:*)
-			echo "$site $release-security" ;;
+			echo "$site $base-security" ;;
 		esac
+		[ "$kind:$base" = "main:$release" ] || [ "$kind" = security ] ||
+			echo "$site $release"
 	done | sed "s|.*|deb [signed-by=$keyring] & main|" >"$apt/sources.list"
 }
 
@@ -67,6 +70,9 @@ write_sources()
 # lists and packages.
 write_config()
 {
+	# What backports and experimental have counts there only when it is asked for.
+	default_release=$release
+	[ "$release" != "$(base_release "$release")" ] || default_release=
 	mkdir -p "$apt/lists/partial" "$apt/archives/partial"
 	: >"$apt/status"
 	cat >"$apt/apt.conf" <<-EOT
@@ -77,6 +83,7 @@ write_config()
 		Dir::Cache::archives "$apt/archives";
 		Dir::Etc::SourceList "$apt/sources.list";
 		Dir::Etc::SourceParts "-";
+		APT::Default-Release "$default_release";
 		APT::Architecture "$arch";
 		APT::Architectures { "$arch"; "$host_arch"; "${programs_arch:-$host_arch}"; };
 		APT::Sandbox::User "root";

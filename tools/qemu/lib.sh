@@ -41,10 +41,19 @@ board_kernel()
 {
 	if [ -n "$config" ]; then
 		"$here/build-kernel" "$release" "$debian_arch" "$arch" \
-			"$cross" "$source_version" "$top/$config"
+			"$cross" "$source_version" "$top/$config" ${option:+"$option"}
 	else
 		"$here/fetch" "$release" "$debian_arch" "$flavour"
 	fi
+}
+
+# base_release RELEASE: the release of Debian that another one is an addition to.
+base_release()
+{
+	case $1 in
+	experimental)	echo sid ;;
+	*)		echo "${1%-backports}" ;;
+	esac
 }
 
 # The tree of programs that modules for the board's kernel are built with: those of its
@@ -52,7 +61,7 @@ board_kernel()
 build_tree()
 {
 	[ -n "$config" ] || grep -q -x "VERSION_CODENAME=$release" /etc/os-release ||
-		"$here/fetch-tools" "$release" build
+		"$here/fetch-tools" "$(base_release "$release")" build
 }
 
 # The same for the emulator.
@@ -69,7 +78,7 @@ read_board()
 	board=$1
 	title='' qemu='' qemu_release='' machine='' cpu='' memory='' cpus=''
 	release='' debian_arch='' flavour='' arch='' cross=''
-	source_version='' config=''
+	source_version='' config='' option=''
 	device_tree='' overlay='' labels='' boot_arguments='' console='' results='' first_device='' results_device='-serial chardev:results'
 	kernel_modules='' modules='' firmware='' remotes='' limit=''
 	# shellcheck disable=SC1090
