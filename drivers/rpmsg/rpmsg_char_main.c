@@ -425,6 +425,8 @@ static int rpmsg_chrdev_probe(struct rpmsg_device *rpdev)
 		return PTR_ERR(eptdev);
 
 	eptdev->is_default = true;
+	/* The remote may speak first, and no program can have opened the device yet. */
+	rpmsg_rxq_open_early(&eptdev->rxq);
 	RCU_INIT_POINTER(eptdev->ept, rpdev->ept);
 	if (eptdev->is_virtio)
 		rpmsg_ept_attach_rxq(rpdev->ept, &eptdev->rxq);
