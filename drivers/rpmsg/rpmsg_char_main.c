@@ -2,7 +2,7 @@
 /*
  * Endpoints as character devices: /dev/rpmsgN.
  *
- * One appears for each channel named "rpmsg-raw", on the channel's own
+ * One appears for each channel named "rpmsg-raw" or "rpmsg_chrdev", on the channel's own
  * endpoint, and one for each that a program asks a control device for, on an
  * endpoint that exists while the node is open.
  */
@@ -48,6 +48,21 @@ static struct rpmsg_endpoint *eptdev_ept(struct rpmsg_eptdev *eptdev)
 {
 	return rcu_dereference_protected(eptdev->ept,
 					 lockdep_is_held(&eptdev->lock));
+}
+
+/**
+ * rpmsg_eptdev_src() - the local address of a device
+ * @eptdev: the device
+ *
+ * Return: while there is an endpoint its address, else the one that was asked for.
+ */
+u32 rpmsg_eptdev_src(struct rpmsg_eptdev *eptdev)
+{
+	struct rpmsg_endpoint *ept;
+
+	guard(mutex)(&eptdev->lock);
+	ept = eptdev_ept(eptdev);
+	return ept ? ept->addr : eptdev->chinfo.src;
 }
 
 /* Only virtio channels tell before there is an endpoint. */
@@ -308,12 +323,14 @@ static int eptdev_add(struct rpmsg_eptdev *eptdev)
 	int err;
 
 	guard(mutex)(&eptdev_life_lock);
+	rpmsg_eptdev_name(eptdev);
 	err = dev_set_name(&eptdev->dev, "rpmsg%d", eptdev->dev.id);
 	if (!err)
 		err = cdev_device_add(&eptdev->cdev, &eptdev->dev);
 	if (err) {
 		/* A node that was kept since its number was another device's may be open. */
 		eptdev_end(eptdev);
+		rpmsg_eptdev_unname(eptdev);
 		put_device(&eptdev->dev);
 	}
 	return err;
@@ -392,6 +409,7 @@ int rpmsg_chrdev_eptdev_destroy(struct device *dev, void *data)
 	guard(mutex)(&eptdev_life_lock);
 	if (!eptdev_end(eptdev))
 		return 0;
+	rpmsg_eptdev_unname(eptdev);
 	cdev_device_del(&eptdev->cdev, &eptdev->dev);
 	put_device(&eptdev->dev);
 	return 0;
@@ -442,6 +460,8 @@ static void rpmsg_chrdev_remove(struct rpmsg_device *rpdev)
 
 static struct rpmsg_device_id rpmsg_chrdev_id_table[] = {
 	{ .name = "rpmsg-raw" },
+	/* What TI's firmware announces. */
+	{ .name = "rpmsg_chrdev" },
 	{ }
 };
 MODULE_DEVICE_TABLE(rpmsg, rpmsg_chrdev_id_table);
@@ -476,7 +496,6 @@ static void __exit rpmsg_chrdev_exit(void)
 }
 module_exit(rpmsg_chrdev_exit);
 
-MODULE_ALIAS("rpmsg:rpmsg_chrdev");
 MODULE_DESCRIPTION("Rpmsg endpoints as character devices");
 MODULE_VERSION(OPENAMP_VERSION);
 MODULE_LICENSE("GPL");
