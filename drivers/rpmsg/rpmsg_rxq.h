@@ -60,6 +60,7 @@ static inline struct vrp_rx *rxq_take_stalled(struct rpmsg_rxq *q)
 
 static inline void rxq_wake_pollers(struct rpmsg_rxq *q)
 {
+	/* No barrier: one that comes to wait just now polls the file itself. */
 	if (waitqueue_active(&q->poll_wait))
 		wake_up_interruptible_poll(&q->poll_wait, EPOLLIN | EPOLLRDNORM);
 }
@@ -69,7 +70,7 @@ static inline void rxq_wake_readers(struct rpmsg_rxq *q)
 {
 	if (wq_has_sleeper(&q->rx_wait))
 		wake_up_interruptible_poll(&q->rx_wait, EPOLLIN | EPOLLRDNORM);
-	/* The barrier between the message and the look is the one above. */
+	/* Its barrier is between the message and this look as well. */
 	rxq_wake_pollers(q);
 }
 
