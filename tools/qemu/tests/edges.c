@@ -20,6 +20,7 @@
 #define BURST		2000u
 #define SIZE		16u
 #define FEW		5u
+#define OWN_ADDR	2000u
 #define POLL_ID		1u
 
 static struct bench bench;
@@ -29,7 +30,8 @@ static int fd;
 /* An endpoint of its own: what messages come to it is up to the test. */
 static void open_endpoint(void)
 {
-	fd = bench_endpoint(&bench, BENCH_ECHO_ADDR, O_RDWR | O_NONBLOCK, &node);
+	node = ctrl_create_ept(&bench.ctrl, "edges", OWN_ADDR, BENCH_ECHO_ADDR);
+	fd = node_must_open(&node, O_RDWR | O_NONBLOCK);
 }
 
 static void close_endpoint(void)
@@ -55,11 +57,6 @@ static int next_event(int epoll, int timeout_ms)
 	return sys(epoll_wait(epoll, &event, 1, timeout_ms));
 }
 
-static uint32_t local_addr(void)
-{
-	return node_attr(&node, "src");
-}
-
 /* How many of a burst are read when each event is worth one read. */
 static unsigned int read_by_epoll(unsigned int burst)
 {
@@ -67,7 +64,7 @@ static unsigned int read_by_epoll(unsigned int burst)
 	int epoll = watch();
 	char buf[SIZE];
 
-	bench_flood(&bench, 0, local_addr(), burst, SIZE);
+	bench_flood(&bench, 0, OWN_ADDR, burst, SIZE);
 	while (got < burst && next_event(epoll, LIMIT_MS / 6) == 1) {
 		if (read(fd, buf, SIZE) != SIZE ||
 		    !bench_flood_is(buf, SIZE, got, burst))
@@ -118,7 +115,7 @@ static void test_framed(void)
 	if (ioctl(fd, RPMSG_SET_FRAMED_IOCTL, &on))
 		bail("there is no framed mode");
 	epoll = watch();
-	bench_flood(&bench, 0, local_addr(), BURST, SIZE);
+	bench_flood(&bench, 0, OWN_ADDR, BURST, SIZE);
 	while (got < BURST && next_event(epoll, LIMIT_MS / 6) == 1 &&
 	       read(fd, buf, sizeof(buf)) == sizeof(buf))
 		got++;
@@ -159,7 +156,7 @@ static void test_uring(void)
 	open_endpoint();
 	uring_poll(&ring, fd, POLLIN, POLL_ID);
 	is(uring_submit(&ring, 0), 0, "a multishot poll begins");
-	bench_flood(&bench, 0, local_addr(), BURST, SIZE);
+	bench_flood(&bench, 0, OWN_ADDR, BURST, SIZE);
 	while (got < BURST && next_completion(&ring)) {
 		if (read(fd, buf, SIZE) == SIZE)
 			got++;
