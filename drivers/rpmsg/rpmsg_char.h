@@ -7,6 +7,7 @@
  *	rpmsg_char_frame.c	many messages in one read or write
  *	rpmsg_char_mem.h	the memory that programs read to and write from
  *	rpmsg_char_sysfs.c	attributes and counters
+ *	rpmsg_char_name.c	what names it can have in /dev
  */
 
 #ifndef RPMSG_CHAR_H
@@ -21,12 +22,31 @@
 #include "rpmsg_char_mem.h"
 
 /**
+ * struct rpmsg_eptdev_names - how a device is told from others of its remote
+ * @node: in the list of all devices
+ * @remote: the remote, for comparison only
+ * @src: local address that was asked for, or RPMSG_ADDR_ANY
+ * @number: tells it from others of the same name and addresses
+ * @primary: no other one has this name for itself
+ *
+ * Set before the device is added. Nothing in it changes but @node.
+ */
+struct rpmsg_eptdev_names {
+	struct list_head node;
+	const struct device *remote;
+	u32 src;
+	unsigned int number;
+	bool primary;
+};
+
+/**
  * struct rpmsg_eptdev - an endpoint that programs can open
  * @dev: the device, which files hold a reference to
  * @cdev: its node
  * @lock: protects @rpdev, @opened and who changes @ept and @gone
  * @rpdev: the channel that endpoints are made on, valid until @gone
  * @chinfo: what it was created with
+ * @names: which of those with this name it is
  * @is_virtio: messages are read and written in the shared buffers themselves
  * @mtu: largest message in bytes; SIZE_MAX when the transport does not tell
  * @is_default: its endpoint is the channel's own and lives as long as it
@@ -47,6 +67,7 @@ struct rpmsg_eptdev {
 	struct mutex lock; /* see above */
 	struct rpmsg_device *rpdev;
 	struct rpmsg_channel_info chinfo;
+	struct rpmsg_eptdev_names names;
 	bool is_virtio;
 	size_t mtu;
 	bool is_default;
@@ -78,6 +99,12 @@ ssize_t rpmsg_frame_try_read(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *to);
 int rpmsg_frame_try_write(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from);
 int rpmsg_frame_fault_in(struct rpmsg_mem *from);
 
+u32 rpmsg_eptdev_src(struct rpmsg_eptdev *eptdev);
+
+void rpmsg_eptdev_name(struct rpmsg_eptdev *eptdev);
+void rpmsg_eptdev_unname(struct rpmsg_eptdev *eptdev);
+
+extern const struct attribute_group rpmsg_eptdev_name_group;
 extern const struct attribute_group *rpmsg_eptdev_groups[];
 
 int rpmsg_chrdev_eptdev_create(struct rpmsg_device *rpdev, struct device *parent,

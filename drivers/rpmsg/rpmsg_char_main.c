@@ -2,7 +2,7 @@
 /*
  * Endpoints as character devices: /dev/rpmsgN.
  *
- * One appears for each channel named "rpmsg-raw", on the channel's own
+ * One appears for each channel named "rpmsg-raw" or "rpmsg_chrdev", on the channel's own
  * endpoint, and one for each that a program asks a control device for, on an
  * endpoint that exists while the node is open.
  */
@@ -29,8 +29,11 @@ MODULE_PARM_DESC(busy_poll_max, "Most microseconds that a program may ask for to
 
 static dev_t rpmsg_major;
 static DEFINE_IDA(rpmsg_minors);
-/* Held while a device is destroyed, until it is out of sysfs. */
-static DEFINE_MUTEX(eptdev_destroy_lock);
+/*
+ * Held while a device is added, and while one is destroyed until it is out of sysfs: its
+ * node can be opened, and used to destroy it, before it is added.
+ */
+static DEFINE_MUTEX(eptdev_life_lock);
 
 /* For transports on which an endpoint cannot be given a queue of its own. */
 static int rpmsg_eptdev_callback(struct rpmsg_device *rpdev, void *data, int len,
@@ -45,6 +48,21 @@ static struct rpmsg_endpoint *eptdev_ept(struct rpmsg_eptdev *eptdev)
 {
 	return rcu_dereference_protected(eptdev->ept,
 					 lockdep_is_held(&eptdev->lock));
+}
+
+/**
+ * rpmsg_eptdev_src() - the local address of a device
+ * @eptdev: the device
+ *
+ * Return: while there is an endpoint its address, else the one that was asked for.
+ */
+u32 rpmsg_eptdev_src(struct rpmsg_eptdev *eptdev)
+{
+	struct rpmsg_endpoint *ept;
+
+	guard(mutex)(&eptdev->lock);
+	ept = eptdev_ept(eptdev);
+	return ept ? ept->addr : eptdev->chinfo.src;
 }
 
 /* Only virtio channels tell before there is an endpoint. */
@@ -275,16 +293,46 @@ static struct rpmsg_eptdev *eptdev_alloc(struct rpmsg_device *rpdev,
 	return eptdev;
 }
 
+/*
+ * Nothing comes and goes through the endpoint any more. Open files stay: what was
+ * received can still be read. Returns false when that has been done.
+ */
+static bool eptdev_end(struct rpmsg_eptdev *eptdev)
+{
+	scoped_guard(mutex, &eptdev->lock) {
+		if (eptdev->gone)
+			return false;
+
+		if (eptdev->is_default)
+			eptdev_leave_default(eptdev);
+		else
+			eptdev_destroy_ept(eptdev);
+		/* Readers that see it find all messages in the queue. */
+		smp_store_release(&eptdev->gone, true);
+	}
+
+	wake_up_interruptible_all(&eptdev->rxq.rx_wait);
+	wake_up_interruptible_all(&eptdev->rxq.tx_wait);
+	wake_up_interruptible_all(&eptdev->rxq.poll_wait);
+	return true;
+}
+
 /* On failure the device is gone. */
 static int eptdev_add(struct rpmsg_eptdev *eptdev)
 {
 	int err;
 
+	guard(mutex)(&eptdev_life_lock);
+	rpmsg_eptdev_name(eptdev);
 	err = dev_set_name(&eptdev->dev, "rpmsg%d", eptdev->dev.id);
 	if (!err)
 		err = cdev_device_add(&eptdev->cdev, &eptdev->dev);
-	if (err)
+	if (err) {
+		/* A node that was kept since its number was another device's may be open. */
+		eptdev_end(eptdev);
+		rpmsg_eptdev_unname(eptdev);
 		put_device(&eptdev->dev);
+	}
 	return err;
 }
 
@@ -294,9 +342,9 @@ static int eptdev_add(struct rpmsg_eptdev *eptdev)
  * @parent: device that it appears under
  * @chinfo: name, local address or RPMSG_ADDR_ANY, remote address
  *
- * Return: the device, on which rpmsg_chrdev_eptdev_destroy() is due, or an error
- * pointer: -EADDRINUSE when somebody has the local address now, -EINVAL when it
- * is the name service's, -ENOSPC when there are no more minor numbers.
+ * Return: the device with a reference that the caller puts, as it can be destroyed at
+ * once, or an error pointer: -EADDRINUSE when an endpoint has the local address now,
+ * -EINVAL when it is the name service's, -ENOSPC when there are no more minor numbers.
  */
 struct device *rpmsg_chrdev_eptdev_new(struct rpmsg_device *rpdev,
 				       struct device *parent,
@@ -314,8 +362,13 @@ struct device *rpmsg_chrdev_eptdev_new(struct rpmsg_device *rpdev,
 	if (IS_ERR(eptdev))
 		return ERR_CAST(eptdev);
 
+	get_device(&eptdev->dev);
 	err = eptdev_add(eptdev);
-	return err ? ERR_PTR(err) : &eptdev->dev;
+	if (err) {
+		put_device(&eptdev->dev);
+		return ERR_PTR(err);
+	}
+	return &eptdev->dev;
 }
 EXPORT_SYMBOL(rpmsg_chrdev_eptdev_new);
 
@@ -330,7 +383,12 @@ EXPORT_SYMBOL(rpmsg_chrdev_eptdev_new);
 int rpmsg_chrdev_eptdev_create(struct rpmsg_device *rpdev, struct device *parent,
 			       struct rpmsg_channel_info chinfo)
 {
-	return PTR_ERR_OR_ZERO(rpmsg_chrdev_eptdev_new(rpdev, parent, &chinfo));
+	struct device *dev = rpmsg_chrdev_eptdev_new(rpdev, parent, &chinfo);
+
+	if (IS_ERR(dev))
+		return PTR_ERR(dev);
+	put_device(dev);
+	return 0;
 }
 EXPORT_SYMBOL(rpmsg_chrdev_eptdev_create);
 
@@ -348,23 +406,10 @@ int rpmsg_chrdev_eptdev_destroy(struct device *dev, void *data)
 {
 	struct rpmsg_eptdev *eptdev = dev_to_eptdev(dev);
 
-	guard(mutex)(&eptdev_destroy_lock);
-	scoped_guard(mutex, &eptdev->lock) {
-		if (eptdev->gone)
-			return 0;
-
-		if (eptdev->is_default)
-			eptdev_leave_default(eptdev);
-		else
-			eptdev_destroy_ept(eptdev);
-		/* Readers that see it find all messages in the queue. */
-		smp_store_release(&eptdev->gone, true);
-	}
-
-	wake_up_interruptible_all(&eptdev->rxq.rx_wait);
-	wake_up_interruptible_all(&eptdev->rxq.tx_wait);
-	wake_up_interruptible_all(&eptdev->rxq.poll_wait);
-
+	guard(mutex)(&eptdev_life_lock);
+	if (!eptdev_end(eptdev))
+		return 0;
+	rpmsg_eptdev_unname(eptdev);
 	cdev_device_del(&eptdev->cdev, &eptdev->dev);
 	put_device(&eptdev->dev);
 	return 0;
@@ -382,8 +427,8 @@ void rpmsg_chrdev_eptdev_destroy_all(struct device *parent)
 	device_for_each_child(parent, NULL, rpmsg_chrdev_eptdev_destroy);
 
 	/* One that a program destroys may be no child any more, but in sysfs. */
-	mutex_lock(&eptdev_destroy_lock);
-	mutex_unlock(&eptdev_destroy_lock);
+	mutex_lock(&eptdev_life_lock);
+	mutex_unlock(&eptdev_life_lock);
 }
 EXPORT_SYMBOL(rpmsg_chrdev_eptdev_destroy_all);
 
@@ -391,7 +436,6 @@ static int rpmsg_chrdev_probe(struct rpmsg_device *rpdev)
 {
 	struct rpmsg_channel_info chinfo = { .src = rpdev->src, .dst = rpdev->dst };
 	struct rpmsg_eptdev *eptdev;
-	int err;
 
 	strscpy_pad(chinfo.name, rpdev->id.name, sizeof(chinfo.name));
 	eptdev = eptdev_alloc(rpdev, &rpdev->dev, &chinfo);
@@ -399,16 +443,14 @@ static int rpmsg_chrdev_probe(struct rpmsg_device *rpdev)
 		return PTR_ERR(eptdev);
 
 	eptdev->is_default = true;
+	/* The remote may speak first, and no program can have opened the device yet. */
+	rpmsg_rxq_open_early(&eptdev->rxq);
 	RCU_INIT_POINTER(eptdev->ept, rpdev->ept);
-	rpmsg_ept_attach_rxq(rpdev->ept, &eptdev->rxq);
-	get_device(&eptdev->dev);
-	err = eptdev_add(eptdev);
-	if (err)
-		rpmsg_ept_attach_rxq(rpdev->ept, NULL);
-	else if (!eptdev->is_virtio)
+	if (eptdev->is_virtio)
+		rpmsg_ept_attach_rxq(rpdev->ept, &eptdev->rxq);
+	else
 		rpdev->ept->priv = eptdev;
-	put_device(&eptdev->dev);
-	return err;
+	return eptdev_add(eptdev);
 }
 
 static void rpmsg_chrdev_remove(struct rpmsg_device *rpdev)
@@ -418,6 +460,8 @@ static void rpmsg_chrdev_remove(struct rpmsg_device *rpdev)
 
 static struct rpmsg_device_id rpmsg_chrdev_id_table[] = {
 	{ .name = "rpmsg-raw" },
+	/* What TI's firmware announces. */
+	{ .name = "rpmsg_chrdev" },
 	{ }
 };
 MODULE_DEVICE_TABLE(rpmsg, rpmsg_chrdev_id_table);
@@ -452,7 +496,6 @@ static void __exit rpmsg_chrdev_exit(void)
 }
 module_exit(rpmsg_chrdev_exit);
 
-MODULE_ALIAS("rpmsg:rpmsg_chrdev");
 MODULE_DESCRIPTION("Rpmsg endpoints as character devices");
 MODULE_VERSION(OPENAMP_VERSION);
 MODULE_LICENSE("GPL");

@@ -26,7 +26,7 @@ static DEVICE_ATTR_RO(name);
 static ssize_t src_show(struct device *dev, struct device_attribute *attr,
 			char *buf)
 {
-	return sysfs_emit(buf, "%d\n", dev_to_eptdev(dev)->chinfo.src);
+	return sysfs_emit(buf, "%d\n", rpmsg_eptdev_src(dev_to_eptdev(dev)));
 }
 static DEVICE_ATTR_RO(src);
 
@@ -171,6 +171,7 @@ static const struct attribute_group eptdev_statistics_group = {
 
 const struct attribute_group *rpmsg_eptdev_groups[] = {
 	&eptdev_group,
+	&rpmsg_eptdev_name_group,
 	&eptdev_statistics_group,
 	NULL
 };

@@ -50,6 +50,7 @@ int rpmsg_ctrl_create_ept(struct rpmsg_ctrl *ctrl,
 		return PTR_ERR(dev);
 
 	strscpy(ctrl->last_ept, dev_name(dev), sizeof(ctrl->last_ept));
+	put_device(dev);
 	return 0;
 }
 
@@ -198,6 +199,15 @@ static struct rpmsg_ctrl *rpmsg_ctrl_alloc(struct rpmsg_device *rpdev)
 	return ctrl;
 }
 
+/* What is under way ends here; nothing new begins, in files that are open either. */
+static void rpmsg_ctrl_end(struct rpmsg_ctrl *ctrl)
+{
+	scoped_guard(mutex, &ctrl->lock)
+		ctrl->rpdev = NULL;
+
+	rpmsg_chrdev_eptdev_destroy_all(&ctrl->dev);
+}
+
 static int rpmsg_ctrl_probe(struct rpmsg_device *rpdev)
 {
 	struct rpmsg_ctrl *ctrl;
@@ -211,8 +221,11 @@ static int rpmsg_ctrl_probe(struct rpmsg_device *rpdev)
 	err = dev_set_name(&ctrl->dev, "rpmsg_ctrl%d", ctrl->dev.id);
 	if (!err)
 		err = cdev_device_add(&ctrl->cdev, &ctrl->dev);
-	if (err)
+	if (err) {
+		/* It can be used before it is added. */
+		rpmsg_ctrl_end(ctrl);
 		put_device(&ctrl->dev);
+	}
 	return err;
 }
 
@@ -220,11 +233,7 @@ static void rpmsg_ctrl_remove(struct rpmsg_device *rpdev)
 {
 	struct rpmsg_ctrl *ctrl = dev_get_drvdata(&rpdev->dev);
 
-	/* What is under way ends here; nothing new begins. */
-	scoped_guard(mutex, &ctrl->lock)
-		ctrl->rpdev = NULL;
-
-	rpmsg_chrdev_eptdev_destroy_all(&ctrl->dev);
+	rpmsg_ctrl_end(ctrl);
 	cdev_device_del(&ctrl->cdev, &ctrl->dev);
 	put_device(&ctrl->dev);
 }

@@ -33,6 +33,22 @@ void rpmsg_rxq_init(struct rpmsg_rxq *q)
 EXPORT_SYMBOL_GPL(rpmsg_rxq_init);
 
 /**
+ * rpmsg_rxq_open_early() - keep what comes before the first reader
+ * @q: the queue, new
+ *
+ * No buffer of the ring is held for it and the ring never waits: what comes is copied
+ * until the queue's limit is reached, and what comes after that is dropped. What is there
+ * when rpmsg_rxq_open() is called is the reader's.
+ */
+void rpmsg_rxq_open_early(struct rpmsg_rxq *q)
+{
+	spin_lock_irq(&q->lock);
+	q->early = true;
+	spin_unlock_irq(&q->lock);
+}
+EXPORT_SYMBOL_GPL(rpmsg_rxq_open_early);
+
+/**
  * rpmsg_rxq_open() - take messages from now on
  * @q: the queue
  */
@@ -42,6 +58,7 @@ void rpmsg_rxq_open(struct rpmsg_rxq *q)
 
 	spin_lock_irqsave(&q->lock, flags);
 	q->accepting = true;
+	q->early = false;
 	q->detached = false;
 	spin_unlock_irqrestore(&q->lock, flags);
 }
@@ -109,6 +126,7 @@ void rpmsg_rxq_close(struct rpmsg_rxq *q)
 {
 	spin_lock_irq(&q->lock);
 	q->accepting = false;
+	q->early = false;
 	spin_unlock_irq(&q->lock);
 
 	while (discard_oldest(q))
@@ -247,6 +265,8 @@ enum rpmsg_rxq_verdict rpmsg_rxq_offer(struct rpmsg_rxq *q,
 		else
 			kfree(victim);
 	}
+	if (q->early && enqueue_copy(q, msg->data, msg->len, msg->src))
+		goto unlock;
 	q->stats.dropped++;
 	trace_rpmsg_drop(msg->ring->vq->vdev, msg - msg->ring->msgs, msg->src,
 			 msg->dst, msg->len);
@@ -270,10 +290,11 @@ unlock:
  */
 int rpmsg_rxq_copy_in(struct rpmsg_rxq *q, const void *data, u32 len, u32 src)
 {
-	bool taken = false;
+	bool taken;
 	unsigned long flags;
 
 	spin_lock_irqsave(&q->lock, flags);
+	taken = q->early && enqueue_copy(q, data, len, src);
 	while (q->accepting && !taken) {
 		struct rpmsg_rx_msg *victim;
 

@@ -58,21 +58,29 @@ static inline struct vrp_rx *rxq_take_stalled(struct rpmsg_rxq *q)
 	return stalled;
 }
 
+static inline void rxq_wake_pollers(struct rpmsg_rxq *q)
+{
+	/* No barrier: one that comes to wait just now polls the file itself. */
+	if (waitqueue_active(&q->poll_wait))
+		wake_up_interruptible_poll(&q->poll_wait, EPOLLIN | EPOLLRDNORM);
+}
+
 /* A message is there: after it, whoever comes to wait sees it. */
 static inline void rxq_wake_readers(struct rpmsg_rxq *q)
 {
 	if (wq_has_sleeper(&q->rx_wait))
 		wake_up_interruptible_poll(&q->rx_wait, EPOLLIN | EPOLLRDNORM);
-	/* The barrier between the message and the look is the one above. */
-	if (waitqueue_active(&q->poll_wait))
-		wake_up_interruptible_poll(&q->poll_wait, EPOLLIN | EPOLLRDNORM);
+	/* Its barrier is between the message and this look as well. */
+	rxq_wake_pollers(q);
 }
 
 void rpmsg_rxq_wake(struct rpmsg_rxq *q);
 
 /*
- * Only who found the queue empty sleeps: readers look before they do, and the work
- * that runs callbacks goes on until it is empty.
+ * Only a reader that found the queue empty sleeps in read(), and the work that runs
+ * callbacks goes on until it is empty. But a program that reads one message for each event
+ * of an edge-triggered epoll, or of a multishot poll of io_uring, needs an event for each
+ * message. One that starts to poll just now finds the queue as it is.
  */
 static inline void rxq_enqueue(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg)
 {
@@ -88,6 +96,8 @@ static inline void rxq_enqueue(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg)
 
 	if (was_empty)
 		rpmsg_rxq_wake(q);
+	else
+		rxq_wake_pollers(q);
 }
 
 /*

@@ -6,6 +6,16 @@
 
 #include "rpmsg_rxq.h"
 
+/*
+ * Events that come while a program is not waiting are told as one, so those for the rest
+ * of a burst would be missing: each read that leaves messages gives one more.
+ */
+static void rxq_popped(struct rpmsg_rxq *q)
+{
+	if (!list_empty(&q->msgs))
+		rxq_wake_pollers(q);
+}
+
 /**
  * rpmsg_rxq_pop() - take the oldest message
  * @q: the queue
@@ -26,6 +36,7 @@ struct rpmsg_rx_msg *rpmsg_rxq_pop(struct rpmsg_rxq *q)
 	if (msg) {
 		q->stats.messages++;
 		q->stats.bytes += msg->len;
+		rxq_popped(q);
 	}
 	spin_unlock_irqrestore(&q->lock, flags);
 	return msg;
@@ -107,6 +118,7 @@ unsigned int rpmsg_rxq_pop_many(struct rpmsg_rxq *q, struct list_head *msgs,
 	list_cut_position(&popped, &q->msgs, last);
 	if (list_empty(&q->msgs))
 		q->lagging = false;
+	rxq_popped(q);
 	spin_unlock_irq(&q->lock);
 
 	list_splice_tail(&popped, msgs);

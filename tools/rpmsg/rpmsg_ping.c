@@ -28,7 +28,7 @@ struct options {
 	const char *device;
 	const char *text;	/* NULL: "ping N" */
 	long count;
-	long size;		/* bytes; 0: as long as the text */
+	long size;		/* bytes; -1: as long as the text */
 	long reply_ms;
 	long wait_ms;
 	bool quiet;
@@ -47,7 +47,8 @@ static const char usage_text[] =
 "gets. TEXT is the message; without it, it is \"ping 1\", \"ping 2\" and so on.\n"
 "\n"
 "  -c, --count=N        send N messages (default 3)\n"
-"  -s, --size=BYTES     repeat or cut the text to make messages of this size\n"
+"  -s, --size=BYTES     repeat or cut the text to make messages of this size;\n"
+"                       0: empty ones\n"
 "  -t, --timeout=MS     wait so long for a reply (default 5000)\n"
 "  -w, --wait=MS        wait so long for DEVICE to appear (default 0)\n"
 "  -q, --quiet          print the summary only\n"
@@ -112,7 +113,7 @@ static void parse(int argc, char *argv[], struct options *o)
 			o->count = number(optarg, 1, LONG_MAX, "the count");
 			break;
 		case 's':
-			o->size = number(optarg, 1, MAX_MESSAGE, "the size");
+			o->size = number(optarg, 0, MAX_MESSAGE, "the size");
 			break;
 		case 't':
 			o->reply_ms = number(optarg, 0, INT_MAX, "the timeout");
@@ -182,7 +183,7 @@ static size_t make_message(const struct options *o, long n, char *message)
 		from = text;
 	}
 	length = strlen(from);
-	size = o->size ? (size_t)o->size : length;
+	size = o->size >= 0 ? (size_t)o->size : length;
 	if (size > MAX_MESSAGE)
 		die("the text is longer than %d bytes", MAX_MESSAGE);
 	for (size_t i = 0; i < size; i++)
@@ -250,7 +251,7 @@ static void ping(int fd, const struct options *o, struct result *r, long n)
 
 int main(int argc, char *argv[])
 {
-	struct options o = { .count = 3, .reply_ms = 5000 };
+	struct options o = { .count = 3, .size = -1, .reply_ms = 5000 };
 	struct result r = { 0 };
 	int fd;
 

@@ -96,6 +96,7 @@ struct rpmsg_rxq_stats {
  * @limit: most bytes of own memory, bookkeeping included
  * @policy: what a full queue does
  * @accepting: closed queues take nothing
+ * @early: it was not open yet: keeps copies up to @limit, and drops what comes beyond
  * @detached: the ring's memory goes away, no message may stay in it
  * @patient: the ring waits a moment for the reader before it copies; not for one
  *	that drops
@@ -105,7 +106,7 @@ struct rpmsg_rxq_stats {
  * @resume_at: it goes on when @held is no more than this
  * @stats: counters
  * @notify: called with @lock held when a message came to the empty queue; NULL
- *	wakes @rx_wait and @poll_wait
+ *	wakes @rx_wait and @poll_wait. The latter is woken for each message besides
  * @rx_wait: readers
  * @tx_wait: writers that wait for a transmit buffer of the same endpoint
  * @poll_wait: who polls for any of the two: one queue, as io_uring allocates memory
@@ -119,6 +120,7 @@ struct rpmsg_rxq {
 	size_t limit;
 	enum rpmsg_rx_policy policy;
 	bool accepting;
+	bool early;
 	bool detached;
 	bool patient;
 	bool lagging;
@@ -133,6 +135,7 @@ struct rpmsg_rxq {
 };
 
 void rpmsg_rxq_init(struct rpmsg_rxq *q);
+void rpmsg_rxq_open_early(struct rpmsg_rxq *q);
 void rpmsg_rxq_open(struct rpmsg_rxq *q);
 void rpmsg_rxq_close(struct rpmsg_rxq *q);
 int rpmsg_rxq_copy_in(struct rpmsg_rxq *q, const void *data, u32 len, u32 src);

@@ -20,6 +20,7 @@ static struct rpmsg_device rdev;
 static struct rpmsg_endpoint echo_ept;
 static struct rpmsg_endpoint sink_ept;
 static struct rpmsg_endpoint control_ept;
+static struct rpmsg_endpoint talk_ept;
 
 struct app_roomy_table app_table OPENAMP_TABLE_SECTION = {
 	.usual = APP_TABLE(trace_buf),
@@ -41,12 +42,43 @@ static struct {
 } hold;
 
 static bool polling;
+static bool greet_services;
+static bool greeting_due;
 
 static int echo(struct rpmsg_endpoint *ept, const struct rpmsg_buffer *buf)
 {
 	if (rpmsg_sendto(ept, buf->src, buf->data, buf->len) == RPMSG_ERR_AGAIN)
 		return RPMSG_RETRY;
 	return RPMSG_DONE;
+}
+
+/* Who opens an endpoint has an address of its own: the last one counts. */
+static int talk(struct rpmsg_endpoint *ept, const struct rpmsg_buffer *buf)
+{
+	ept->dst = buf->src;
+	greeting_due = true;
+	return RPMSG_DONE;
+}
+
+static void service(struct rpmsg_device *dev, const char *name, uint32_t addr,
+		    uint32_t flags)
+{
+	(void)dev;
+	(void)name;
+	if (!greet_services || flags != RPMSG_NS_CREATE)
+		return;
+	talk_ept.dst = addr;
+	greeting_due = true;
+}
+
+/* Returns whether it was sent. */
+static bool greet(void)
+{
+	if (!greeting_due || rpmsg_send(&talk_ept, BENCH_GREETING,
+					sizeof(BENCH_GREETING) - 1))
+		return false;
+	greeting_due = false;
+	return true;
 }
 
 static int swallow(struct rpmsg_endpoint *ept, const struct rpmsg_buffer *buf)
@@ -134,6 +166,10 @@ static int execute(struct bench_cmd *cmd, uint32_t room)
 		polling = cmd->arg[0];
 		cmd->arg[0] = BENCH_OK;
 		return 0;
+	case BENCH_OP_GREET:
+		greet_services = cmd->arg[0];
+		cmd->arg[0] = BENCH_OK;
+		return 0;
 	case BENCH_OP_ANNOUNCE:
 		return announce(cmd, BENCH_RAW_NAME);
 	case BENCH_OP_CLIENT_ANNOUNCE:
@@ -190,11 +226,14 @@ static void down(struct rpmsg_device *dev)
 	memset(&sink, 0, sizeof(sink));
 	memset(&hold, 0, sizeof(hold));
 	polling = false;
+	greet_services = false;
+	greeting_due = false;
 }
 
 static const struct rpmsg_device_ops ops = {
 	.up = up,
 	.down = down,
+	.service = service,
 };
 
 struct rpmsg_device *app_init(void)
@@ -208,6 +247,7 @@ struct rpmsg_device *app_init(void)
 	rpmsg_create_ept(&rdev, &echo_ept, BENCH_RAW_NAME, BENCH_ECHO_ADDR, echo);
 	rpmsg_create_ept(&rdev, &sink_ept, NULL, BENCH_SINK_ADDR, swallow);
 	rpmsg_create_ept(&rdev, &control_ept, NULL, BENCH_CONTROL_ADDR, control);
+	rpmsg_create_ept(&rdev, &talk_ept, NULL, BENCH_TALK_ADDR, talk);
 	return &rdev;
 }
 
@@ -250,6 +290,7 @@ bool app_step(void)
 		done += bench_source_run(&rdev);
 	}
 	done += receive();
+	done += greet();
 	if (!source_first)
 		done += bench_source_run(&rdev);
 	rpmsg_batch_end(&rdev);

@@ -218,6 +218,52 @@ static void announce_short_of_buffers(void)
 	CHECK(msg.data[7] == 0x80 && msg.data[8] == BENCH_OK);
 }
 
+static void expect_greeting(uint32_t dst)
+{
+	CHECK(driver_receive_saved(&msg));
+	CHECK(msg.src == BENCH_TALK_ADDR && msg.dst == dst && msg.len == 5);
+	CHECK(!memcmp(msg.data, BENCH_GREETING, 5));
+	CHECK(!driver_receive_saved(&msg));
+}
+
+/* An empty message says where to send to; another program's is followed. */
+static void talks_first(void)
+{
+	bench_driver_ready();
+	driver_send(&bench_driver, 9, BENCH_TALK_ADDR, "", 0);
+	bench_step();
+	expect_greeting(9);
+	CHECK(!bench_step());
+	driver_send(&bench_driver, 11, BENCH_TALK_ADDR, "", 0);
+	bench_step();
+	expect_greeting(11);
+}
+
+static void announce_to_it(uint32_t addr, uint32_t flags)
+{
+	struct rpmsg_ns_message ns = {
+		.name = "a", .addr = addr, .flags = flags,
+	};
+
+	driver_send(&bench_driver, addr, RPMSG_NS_ADDR, &ns, sizeof(ns));
+	bench_step();
+}
+
+static void greets_services(void)
+{
+	bench_driver_ready();
+	announce_to_it(20, RPMSG_NS_CREATE);
+	CHECK(!driver_receive_saved(&msg));
+	CHECK(bench_ask(BENCH_OP_GREET, 1, 0, 0, 0).arg[0] == BENCH_OK);
+	announce_to_it(21, RPMSG_NS_CREATE);
+	expect_greeting(21);
+	announce_to_it(21, RPMSG_NS_DESTROY);
+	CHECK(!driver_receive_saved(&msg));
+	CHECK(bench_ask(BENCH_OP_GREET, 0, 0, 0, 0).arg[0] == BENCH_OK);
+	announce_to_it(22, RPMSG_NS_CREATE);
+	CHECK(!driver_receive_saved(&msg));
+}
+
 void test_bench(void)
 {
 	RUN(announces, "bench: announces its echo endpoint");
@@ -229,4 +275,6 @@ void test_bench(void)
 	RUN(bad_commands, "bench: bad commands");
 	RUN(announce_others, "bench: announces and withdraws on command");
 	RUN(announce_short_of_buffers, "bench: a command waits for its buffers");
+	RUN(talks_first, "bench: speaks first to whom an empty message came from");
+	RUN(greets_services, "bench: greets what Linux announces, if it is asked to");
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* An endpoint that nobody has open keeps nothing, and costs nothing. */
+/*
+ * An endpoint that no program has open keeps nothing, and costs nothing, once it was open:
+ * the program speaks_first has what comes before that.
+ */
 #include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
@@ -32,6 +35,7 @@ static void test_default(struct bench *bench)
 	char buf[SIZE];
 	int fd;
 
+	close(node_must_open(&node, O_RDWR));
 	bench_flood(bench, 0, addr, FLOOD, SIZE);
 	bench_wait_flood(bench, 0);
 	is(dropped(&node), FLOOD, "what comes to a closed endpoint is dropped");

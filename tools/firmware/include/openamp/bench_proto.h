@@ -12,6 +12,9 @@
  *   sender, with BENCH_REPLY set in @op. What is not exactly such a struct is
  *   ignored.
  * - BENCH_SOURCE_ADDR + id is where the messages of a flood come from.
+ * - BENCH_TALK_ADDR speaks first: BENCH_GREETING, as soon as it knows to whom. That
+ *   is the sender of the last message that it got, which may be empty, or what Linux has
+ *   announced after BENCH_OP_GREET.
  */
 #ifndef OPENAMP_BENCH_PROTO_H
 #define OPENAMP_BENCH_PROTO_H
@@ -25,6 +28,9 @@
 #define BENCH_CONTROL_ADDR	32u
 #define BENCH_SOURCE_ADDR	33u
 #define BENCH_SOURCES		4u
+#define BENCH_TALK_ADDR		37u
+
+#define BENCH_GREETING		"hello"		/* without its NUL */
 
 #define BENCH_RAW_NAME		"rpmsg-raw"
 #define BENCH_CLIENT_NAME	"rpmsg-openamp-test"
@@ -65,6 +71,8 @@
  *	the core cannot tell.
  * @BENCH_OP_POLL: arg[0] 1: never sleep, look at the rings all the time; 0: sleep
  *	again. BENCH_OK. A reset of the device ends it.
+ * @BENCH_OP_GREET: arg[0] 1: greet each service that Linux announces from now on; 0:
+ *	no more. BENCH_OK. A reset of the device ends it.
  *
  * Any other operation is answered with BENCH_BAD.
  */
@@ -77,6 +85,7 @@ enum bench_op {
 	BENCH_OP_CLIENT_ANNOUNCE = 6,
 	BENCH_OP_TIMES = 7,
 	BENCH_OP_POLL = 8,
+	BENCH_OP_GREET = 9,
 };
 
 /* arg[0] of BENCH_OP_HOLD */

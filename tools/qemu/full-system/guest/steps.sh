@@ -8,7 +8,9 @@ kver=$(uname -r)
 modules="gic_doorbell mmio_doorbell openamp_rproc psci_rproc rpmsg_char rpmsg_ctrl"
 modules="$modules rpmsg_ns versal_rproc virtio_rpmsg_bus"
 remote=/sys/class/remoteproc/remoteproc0
-link=/dev/rpmsg/cpu1/rpmsg-raw
+links=/dev/rpmsg/cpu1
+link=$links/rpmsg-raw
+ctrl=/sys/class/rpmsg/rpmsg_ctrl0
 
 version_of()
 {
@@ -139,6 +141,128 @@ device_nodes()
 		as_nobody rpmsg sh -c ': <>/dev/rpmsg_ctrl0'
 }
 
+# tell ATTRIBUTE WORDS: the control device is told, and udev is done with what comes of it.
+tell()
+{
+	echo "$2" >$ctrl/"$1"
+	udevadm settle
+}
+
+# udev works all links out again, as it does whenever anything tells it to.
+look_again()
+{
+	for action in change add; do
+		udevadm trigger --settle --subsystem-match=rpmsg --action=$action
+	done
+}
+
+# where LINK: the device that it leads to, if it is there.
+where()
+{
+	[ ! -L "$links/$1" ] || readlink -f "$links/$1"
+}
+
+# last: the device that was made last.
+last()
+{
+	echo "/dev/$(cat $ctrl/export_ept)"
+}
+
+links_of_services()
+{
+	first=$(readlink -f $link)
+	is "the control device has a link" /dev/rpmsg_ctrl0 "$(where ctrl)"
+	is "the service has one by its address" "$first" "$(where by-address/rpmsg-raw.-1.1024)"
+
+	tell export_dev "rpmsg-raw 2000 1025"
+	second=$(where by-address/rpmsg-raw.2000.1025)
+	works "a second service of that name has one" test -c "$second"
+	is "the name stays the first one's" "$first" "$(where rpmsg-raw)"
+	look_again
+	is "and still does when udev looks again" "$first" "$(where rpmsg-raw)"
+	is "as do the addresses" "$first $second" \
+		"$(where by-address/rpmsg-raw.-1.1024) $(where by-address/rpmsg-raw.2000.1025)"
+
+	tell release_dev "rpmsg-raw -1 1024"
+	look_again
+	is "with the first one its name goes" "" "$(where rpmsg-raw)"
+	is "the second one keeps its address" "$second" "$(where by-address/rpmsg-raw.2000.1025)"
+	tell export_dev "rpmsg-raw -1 1024"
+	look_again
+	is "the next one has the name" "$(where by-address/rpmsg-raw.-1.1024)" "$(where rpmsg-raw)"
+	works "and can be talked to by it" rpmsg_ping -c 3 $link
+	tell release_dev "rpmsg-raw 2000 1025"
+	is "the second one's address goes with it" "" "$(where by-address/rpmsg-raw.2000.1025)"
+}
+
+# Several of one name: with addresses of their own, with the same ones, and open.
+links_of_endpoints()
+{
+	tell export_ept "sensor 2001 30"
+	first=$(last)
+	tell export_ept "sensor 2002 30"
+	second=$(last)
+	tell export_ept "sensor -1 1024"
+	third=$(last)
+	tell export_ept "sensor -1 1024"
+	fourth=$(last)
+	exec 4<>"$third"
+	look_again
+	is "endpoints of one name have links by their addresses" "$first $second $third $fourth" \
+		"$(where by-address/sensor.2001.30) $(where by-address/sensor.2002.30) $(
+			where by-address/sensor.-1.1024) $(where by-address/sensor.-1.1024.1)"
+	is "and the first one has the name" "$first" "$(where sensor)"
+	exec 4>&-
+	for node in $first $second $third $fourth; do
+		tell destroy_ept "${node#/dev/}"
+	done
+	is "they go with them" "" "$(find $links/ -name 'sensor*')"
+}
+
+# What a remote could call a service to get at something else.
+links_of_bad_names()
+{
+	before=$(find /dev/rpmsg | sort)
+	n=0
+	# shellcheck disable=SC2016
+	for name in ctrl by-address . .. ../../etc/x /x x/y .hidden '$(reboot)' '%k' 'a;b' \
+		'"' '*' 'rpmsg-raw.-1.1024'; do
+		n=$((n + 1))
+		tell export_ept "$name 3000 $n"
+		[ "$name" = ctrl ] && by_address=$(where by-address/ctrl.3000.$n) made=$(last)
+		last >>"$state/made"
+	done
+	look_again
+	is "a service 'ctrl' has a link by its address" "$made" "$by_address"
+	is "the control device keeps its own" /dev/rpmsg_ctrl0 "$(where ctrl)"
+	works "the folder of addresses is one" test -d $links/by-address
+	is "the service keeps its own" "$(where rpmsg-raw)" "$(where by-address/rpmsg-raw.-1.1024)"
+	is "no link is made elsewhere" "" "$(find /dev -type l -lname '*rpmsg[0-9]*' \
+		! -path '/dev/rpmsg/cpu1/*' ! -path '/dev/char/*')"
+	while read -r node; do
+		tell destroy_ept "${node#/dev/}"
+	done <"$state/made"
+	rm "$state/made"
+	is "all of them go" "$before" "$(find /dev/rpmsg | sort)"
+}
+
+# As Documentation/install.rst tells.
+group_may_make_endpoints()
+{
+	rule=/etc/udev/rules.d/61-rpmsg-ctrl.rules
+	echo 'SUBSYSTEM=="rpmsg", KERNEL=="rpmsg_ctrl[0-9]*", GROUP="rpmsg", MODE="0660"' >$rule
+	udevadm control --reload
+	udevadm trigger --settle --subsystem-match=rpmsg
+	works "a member of the group can be allowed to use the control node" \
+		as_nobody rpmsg sh -c ": <>$links/ctrl"
+	refused "nobody else is" as_nobody nogroup sh -c ": <>$links/ctrl"
+	rm $rule
+	udevadm control --reload
+	udevadm trigger --settle --subsystem-match=rpmsg
+	is "and it is root's again" "crw------- root:root" \
+		"$(stat -c '%A %U:%G' /dev/rpmsg_ctrl0)"
+}
+
 talk()
 {
 	udevadm settle
@@ -150,6 +274,10 @@ psci_rproc" "$(loaded)"
 	start
 	is_running "$(version_of old)"
 	device_nodes
+	links_of_services
+	links_of_endpoints
+	links_of_bad_names
+	group_may_make_endpoints
 	stop
 	kernel_is_well
 }

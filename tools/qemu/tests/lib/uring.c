@@ -56,16 +56,12 @@ void uring_close(struct uring *ring)
 	close(ring->fd);
 }
 
-static void add(struct uring *ring, uint8_t op, int fd, uint64_t buf,
-		unsigned int len, uint64_t data)
+static void add(struct uring *ring, const struct io_uring_sqe *sqe)
 {
 	uint32_t tail = *ring->sq_tail;
 	uint32_t i = tail & ring->sq_mask;
 
-	ring->sqes[i] = (struct io_uring_sqe){
-		.opcode = op, .fd = fd, .addr = buf, .len = len,
-		.user_data = data,
-	};
+	ring->sqes[i] = *sqe;
 	ring->sq_array[i] = i;
 	__atomic_store_n(ring->sq_tail, tail + 1, __ATOMIC_RELEASE);
 	ring->queued++;
@@ -74,13 +70,28 @@ static void add(struct uring *ring, uint8_t op, int fd, uint64_t buf,
 void uring_read(struct uring *ring, int fd, void *buf, unsigned int len,
 		uint64_t data)
 {
-	add(ring, IORING_OP_READ, fd, (uintptr_t)buf, len, data);
+	add(ring, &(struct io_uring_sqe){
+		.opcode = IORING_OP_READ, .fd = fd, .addr = (uintptr_t)buf,
+		.len = len, .user_data = data,
+	});
 }
 
 void uring_write(struct uring *ring, int fd, const void *buf, unsigned int len,
 		 uint64_t data)
 {
-	add(ring, IORING_OP_WRITE, fd, (uintptr_t)buf, len, data);
+	add(ring, &(struct io_uring_sqe){
+		.opcode = IORING_OP_WRITE, .fd = fd, .addr = (uintptr_t)buf,
+		.len = len, .user_data = data,
+	});
+}
+
+void uring_poll(struct uring *ring, int fd, unsigned int events, uint64_t data)
+{
+	add(ring, &(struct io_uring_sqe){
+		.opcode = IORING_OP_POLL_ADD, .fd = fd,
+		.len = IORING_POLL_ADD_MULTI, .poll32_events = events,
+		.user_data = data,
+	});
 }
 
 int uring_submit(struct uring *ring, unsigned int wait)
@@ -103,6 +114,7 @@ bool uring_take(struct uring *ring, uint64_t *data, int *result)
 		return false;
 	*data = cqe->user_data;
 	*result = cqe->res;
+	ring->more = cqe->flags & IORING_CQE_F_MORE;
 	__atomic_store_n(ring->cq_head, head + 1, __ATOMIC_RELEASE);
 	return true;
 }

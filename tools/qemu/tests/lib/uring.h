@@ -21,6 +21,7 @@ struct io_uring_cqe;
  * @cq_mask: for indices of both
  * @cqes: completions
  * @queued: entries that were added and not submitted
+ * @more: the completion that was taken last is not its request's last one
  */
 struct uring {
 	int fd;
@@ -33,6 +34,7 @@ struct uring {
 	uint32_t cq_mask;
 	struct io_uring_cqe *cqes;
 	unsigned int queued;
+	bool more;
 };
 
 /* Makes one for @entries submissions at a time. Return: false when there is none. */
@@ -45,6 +47,12 @@ void uring_read(struct uring *ring, int fd, void *buf, unsigned int len,
 		uint64_t data);
 void uring_write(struct uring *ring, int fd, const void *buf, unsigned int len,
 		 uint64_t data);
+
+/*
+ * Adds a poll of @fd that completes each time that one of @events comes, until
+ * ring->more says that it has ended.
+ */
+void uring_poll(struct uring *ring, int fd, unsigned int events, uint64_t data);
 
 /* Submits what was added and waits for @wait completions. Return: 0 or -errno. */
 int uring_submit(struct uring *ring, unsigned int wait);
