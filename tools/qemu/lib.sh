@@ -44,6 +44,15 @@ unavailable_point()
 	fi
 }
 
+# told FILE COMMAND...: what the command says to standard error goes to the file as well.
+# For bash with pipefail: its status is the command's.
+told()
+{
+	told_file=$1
+	shift
+	{ "$@" 2>&1 >&4 4>&- | tee "$told_file" >&2 4>&-; } 4>&1
+}
+
 # Runs a command quietly; what it prints goes to the log $1, and from there to
 # the person only when the command fails.
 quietly()
