@@ -15,6 +15,7 @@ BUILD = TOP + "/build/bench"
 BOARDS = ("virt", "virt-7.2")
 STACKS = {"upstream": "bench-upstream", "ours": "bench"}
 LIMIT_S = 900
+UNAVAILABLE = 77    # what prepare ends with where a release's packages cannot be had
 # Who shares the memory, by processor, and the labels of dts/virt.dtso for it.
 SIDES = {"linux": "Linux", "remote": "the remote"}
 SHARED = (("rings", "cpu1_vring0"), ("rings", "cpu1_vring1"), ("buffers", "cpu1_buffer"))
@@ -23,9 +24,26 @@ Row = collections.namedtuple("Row", "name size window")
 
 
 def prepare(board, *stacks):
-    """Builds what the stacks' boots need."""
+    """Builds what the stacks' boots need. Where that fails, ends the program likewise."""
     for stack in stacks:
-        subprocess.run([QEMU + "/prepare", board, STACKS[stack]], check=True)
+        status = subprocess.run([QEMU + "/prepare", board, STACKS[stack]], check=False)
+        if status.returncode:
+            sys.exit(status.returncode)
+
+
+def ready(boards, all_of_them):
+    """Those of the boards for which both stacks can be built here: without all_of_them,
+    those are left out whose packages cannot be had."""
+    found = []
+    for board in boards:
+        try:
+            prepare(board, *STACKS)
+            found.append(board)
+        except SystemExit as end:
+            if all_of_them or end.code != UNAVAILABLE:
+                raise
+            print(f"bench: {board} is left out", file=sys.stderr)
+    return found
 
 
 def kernel(board):

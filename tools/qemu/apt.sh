@@ -36,19 +36,16 @@ debian_sites()
 		sort -u
 }
 
-write_sources()
+# suites RELEASE: which of the sites have it, one a line: "URL SUITE".
+suites()
 {
 	sites=$(debian_sites)
 	if [ -z "$sites" ] && [ "$(id -u)" -eq 0 ]; then
 		apt-get -q update || :
 		sites=$(debian_sites)
 	fi
-	if [ -z "$sites" ]; then
-		remedy="run as root, with the network there: apt-get update"
-		return 1
-	fi
-
-	base=$(base_release "$release")
+	[ -n "$sites" ] || return
+	base=$(base_release "$1")
 	echo "$sites" | while read -r kind site; do
 		case $kind:$base in
 		main:sid)
@@ -61,9 +58,18 @@ write_sources()
 		security:*)
 			echo "$site $base-security" ;;
 		esac
-		[ "$kind:$base" = "main:$release" ] || [ "$kind" = security ] ||
-			echo "$site $release"
-	done | sed "s|.*|deb [signed-by=$keyring] & main|" >"$apt/sources.list"
+		[ "$kind:$base" = "main:$1" ] || [ "$kind" = security ] ||
+			echo "$site $1"
+	done
+}
+
+write_sources()
+{
+	lines=$(suites "$release") || {
+		remedy="this machine has no lists of a Debian mirror; run as root, with the network there: apt-get update"
+		return 1
+	}
+	echo "$lines" | sed "s|.*|deb [signed-by=$keyring] & main|" >"$apt/sources.list"
 }
 
 # The hooks are cleared because they act on the machine: they belong to its own
@@ -108,10 +114,11 @@ package_sums()
 # there as a whole or not at all.
 download_and_unpack()
 {
-	tmp=$(mktemp -d "$cache/tmp.XXXXXX") &&
+	tmp=$(mktemp -d "$cache/fetching.$name.XXXXXX") &&
 		mkdir "$tmp/deb" "$tmp/root" &&
-		download "$tmp/deb" "$1" &&
-		unpack "$tmp/deb" "$tmp/root" &&
+		download "$tmp/deb" "$1" || return
+	broken=yes
+	unpack "$tmp/deb" "$tmp/root" &&
 		complete_set "$tmp/root" &&
 		rm -r "$tmp/deb" &&
 		mv "$tmp" "$cache/debian/$2"
@@ -138,7 +145,7 @@ update()
 	# A list that cannot be had need not be one that is needed: what counts
 	# is whether the packages can be had.
 	apt-get -q -c "$apt/apt.conf" update
-	names=$(package_names)
+	names=$(package_names) && [ -n "$names" ] || return
 	sums=$(package_sums "$names") && [ -n "$sums" ] || return
 	key=$(echo "$recipe $sums" | sha256sum | cut -c 1-16)
 
@@ -152,7 +159,7 @@ update()
 # A set that another NAME.RECIPE.current names is in use as well.
 clean_cache()
 {
-	rm -rf "$cache"/tmp.*
+	rm -rf "$cache/fetching.$name".*
 	rm -f "$apt"/archives/*.deb
 	find "$cache/debian" -mindepth 1 -maxdepth 1 -mtime +60 |
 		while read -r set; do
@@ -161,13 +168,22 @@ clean_cache()
 		done
 }
 
+# What apt complains of, as far as it can be told from what follows from that.
+cause()
+{
+	for line in 'E: Release file' 'E: The repository' 'W: Failed to fetch' 'E: '; do
+		! grep -m 1 "^$line" "$log" || return 0
+	done
+}
+
 is_fresh()
 {
 	[ -n "$(find "$current" -mtime "-$max_age_days" 2>/dev/null)" ] &&
 		[ -d "$cache/debian/$(cat "$current")" ]
 }
 
-# fetch_set NAME RELEASE ARCH WHAT: prints the folder where the set is. WHAT is
+# fetch_set NAME RELEASE ARCH WHAT: prints the folder where the set is. One that no mirror
+# has is "unavailable". Sets of other names can be fetched at the same time. WHAT is
 # how a person is told of it.
 fetch_set()
 {
@@ -175,10 +191,11 @@ fetch_set()
 	apt=$cache/apt/$name
 	current=$cache/$name.$recipe-$(sha256sum <"$0" | cut -c 1-8).current
 	log=$logs/fetch-$name.log
-	remedy="connect this machine to a Debian mirror and run this again"
+	remedy="connect this machine to a Debian mirror that has $release and run this again"
+	broken=''
 
-	mkdir -p "$cache/debian" "$logs"
-	exec 9>"$cache/lock"
+	mkdir -p "$cache/debian" "$cache/apt" "$logs"
+	exec 9>"$cache/apt/$name.lock"
 	flock 9
 
 	if ! is_fresh; then
@@ -186,8 +203,10 @@ fetch_set()
 			clean_cache
 		elif [ -f "$current" ] && [ -d "$cache/debian/$(cat "$current")" ]; then
 			say "No mirror answers: going on with what was fetched before."
+		elif [ -n "$broken" ]; then
+			die "cannot unpack $what into $cache: look at ${log#"$top/"}, and whether the disk is full"
 		else
-			die "cannot fetch $what: $remedy (apt's output is in ${log#"$top/"})"
+			unavailable "cannot fetch $what: $remedy (apt says '$(cause)', and all of its output is in ${log#"$top/"})"
 		fi
 	fi
 	echo "$cache/debian/$(cat "$current")/root"

@@ -23,6 +23,36 @@ die()
 	exit 1
 }
 
+# unavailable REASON: for what the rest can do without, where this machine or its mirror does
+# not have it: the packages of a release, or a way to run its programs.
+unavailable=77
+unavailable()
+{
+	echo "${0##*/}: $*" >&2
+	exit "$unavailable"
+}
+
+# unavailable_point NUMBER TITLE REASON: the line of TAP for it. Where CI is set to true,
+# all must be there.
+unavailable_point()
+{
+	if [ "${CI:-}" = true ]; then
+		echo "not ok $1 - $2"
+		echo "# $3"
+	else
+		echo "ok $1 - $2 # SKIP $3"
+	fi
+}
+
+# told FILE COMMAND...: what the command says to standard error goes to the file as well.
+# For bash with pipefail: its status is the command's.
+told()
+{
+	told_file=$1
+	shift
+	{ "$@" 2>&1 >&4 4>&- | tee "$told_file" >&2 4>&-; } 4>&1
+}
+
 # Runs a command quietly; what it prints goes to the log $1, and from there to
 # the person only when the command fails.
 quietly()
