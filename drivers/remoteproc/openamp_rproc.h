@@ -99,6 +99,9 @@ struct openamp_rproc_gate {
 	unsigned long busy;
 };
 
+/* The resource table's index of a virtio device is a bit in gate.busy. */
+#define OPENAMP_RPROC_MAX_VDEVS		8
+
 /**
  * struct openamp_rproc - one remote core, the private data of its rproc
  * @rproc: the remoteproc core's side of it
@@ -110,6 +113,8 @@ struct openamp_rproc_gate {
  * @num_regions: entries in @regions
  * @table_da: device address of the resource table in the firmware
  * @table_size: bytes in the resource table, 0 if the firmware has none
+ * @vdev_status: status of each virtio device as Linux has set it, by
+ *		 rproc_vdev.index
  * @mbox: mailbox client
  * @ring_lock: held from the begin of a ring to its end
  * @tx: channel towards the remote core, NULL if it polls
@@ -127,6 +132,7 @@ struct openamp_rproc {
 	unsigned int num_regions;
 	u64 table_da;
 	u64 table_size;
+	u8 vdev_status[OPENAMP_RPROC_MAX_VDEVS];
 	struct mbox_client mbox;
 	spinlock_t ring_lock; /* see above */
 	struct mbox_chan *tx;
@@ -134,9 +140,6 @@ struct openamp_rproc {
 	struct mbox_chan *ask_stop;
 	struct openamp_rproc_gate gate;
 };
-
-/* The resource table's index of a virtio device is a bit in gate.busy. */
-#define OPENAMP_RPROC_MAX_VDEVS		8
 
 /* openamp_core.c */
 __printf(2, 3)
@@ -163,6 +166,10 @@ int openamp_rproc_check_elf(struct openamp_rproc *oa,
 
 /* openamp_rsc.c */
 int openamp_rproc_check_table(struct openamp_rproc *oa);
+
+/* openamp_vdev.c */
+int openamp_vdev_register(void);
+void openamp_vdev_unregister(void);
 
 /* openamp_notify.c */
 int openamp_rproc_init_notify(struct openamp_rproc *oa);
