@@ -120,7 +120,7 @@ static int openamp_rproc_load(struct rproc *rproc, const struct firmware *fw)
 					    "has another resource table now: stop, then start");
 	rproc->bootaddr = rproc_elf_get_boot_addr(rproc, fw);
 
-	return rproc_elf_load_segments(rproc, fw);
+	return openamp_rproc_load_elf(oa, fw);
 }
 
 static void openamp_rproc_forget_table(struct rproc *rproc)
