@@ -164,7 +164,7 @@ static int openamp_elf_check_entry(const struct openamp_elf *elf)
 	if (elf->oa->data->ignores_entry ||
 	    openamp_rproc_room(elf->oa, elf->hdr.e_entry, &va))
 		return 0;
-	openamp_rproc_list_regions(elf->oa, regions, sizeof(regions));
+	openamp_rproc_list_regions(elf->oa, false, regions, sizeof(regions));
 
 	return openamp_rproc_bad_fw(elf->oa,
 				    "entry point 0x%llx is in none of this core's memory regions for firmware (%s): it has to be where the core starts",

@@ -331,13 +331,14 @@ bool openamp_rproc_touches(struct openamp_rproc *oa, u64 da, u64 size)
 /**
  * openamp_rproc_list_regions() - put the regions into words
  * @oa: the remote core
+ * @all: also those that are for rings and buffers
  * @text: filled in with names and device addresses, as far as there is room
  * @size: the room
  *
  * Return: @text.
  */
-const char *openamp_rproc_list_regions(struct openamp_rproc *oa, char *text,
-				       size_t size)
+const char *openamp_rproc_list_regions(struct openamp_rproc *oa, bool all,
+				       char *text, size_t size)
 {
 	const struct openamp_rproc_region *region = oa->regions;
 	size_t len = 0;
@@ -345,9 +346,11 @@ const char *openamp_rproc_list_regions(struct openamp_rproc *oa, char *text,
 
 	*text = '\0';
 	for (i = 0; i < oa->num_regions; i++, region++)
-		len += scnprintf(text + len, size - len, "%s%s 0x%llx-0x%llx",
-				 i ? ", " : "", region->name, region->da,
-				 region->da + region->size - 1);
+		if (all || region->loadable)
+			len += scnprintf(text + len, size - len,
+					 "%s%s 0x%llx-0x%llx", len ? ", " : "",
+					 region->name, region->da,
+					 region->da + region->size - 1);
 
 	return text;
 }

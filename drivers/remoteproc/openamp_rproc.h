@@ -178,8 +178,8 @@ bool openamp_rproc_find_place(struct openamp_rproc *oa, u64 da,
 u64 openamp_rproc_room(struct openamp_rproc *oa, u64 da, void **va);
 bool openamp_rproc_touches(struct openamp_rproc *oa, u64 da, u64 size);
 bool openamp_rproc_has_vdev_regions(struct openamp_rproc *oa);
-const char *openamp_rproc_list_regions(struct openamp_rproc *oa, char *text,
-				       size_t size);
+const char *openamp_rproc_list_regions(struct openamp_rproc *oa, bool all,
+				       char *text, size_t size);
 void *openamp_rproc_da_to_va(struct rproc *rproc, u64 da, size_t len,
 			     bool *is_iomem);
 

@@ -69,7 +69,7 @@ static int openamp_rsc_nowhere(struct openamp_rsc *rsc, const char *what,
 {
 	char regions[OPENAMP_RPROC_REGIONS_TEXT];
 
-	openamp_rproc_list_regions(rsc->oa, regions, sizeof(regions));
+	openamp_rproc_list_regions(rsc->oa, true, regions, sizeof(regions));
 
 	return openamp_rproc_bad_fw(rsc->oa,
 				    "resource table: %s wants to be at 0x%x, which is in none of this core's memory regions (%s): add one there, or let Linux choose (address 0xffffffff)",

@@ -38,10 +38,10 @@ static int openamp_segment_nowhere(const struct openamp_elf *elf,
 {
 	char regions[OPENAMP_RPROC_REGIONS_TEXT];
 
-	openamp_rproc_list_regions(elf->oa, regions, sizeof(regions));
+	openamp_rproc_list_regions(elf->oa, false, regions, sizeof(regions));
 
 	return openamp_rproc_bad_fw(elf->oa,
-				    "%s is in none of this core's memory regions (%s): link it into one, or add a region there",
+				    "%s is in none of this core's memory regions for firmware (%s): link it into one, or add a region there",
 				    segment, regions);
 }
 

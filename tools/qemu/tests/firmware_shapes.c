@@ -49,7 +49,7 @@ static const struct shape shapes[] = {
 	{ "lma", "variables with a load address of their own", NULL, 0 },
 	{ "carve", "memory by its address, and entries that say little", NULL, 0 },
 	{ "tcm", "a section at an address without a memory region",
-	  "segment 0 (0x10 bytes at 0x0) is in none of this core's memory regions (firmware 0x",
+	  "segment 0 (0x10 bytes at 0x0) is in none of this core's memory regions for firmware (firmware 0x",
 	  -EINVAL },
 };
 
@@ -151,6 +151,25 @@ static void test_table_nowhere(void)
 	is(rproc_stop(&rproc), 0, "and stops");
 }
 
+/*
+ * A third device has no memory in the device tree: Linux takes its own, and says so.
+ * All three are the same entry of the table.
+ */
+static void test_misspelt(void)
+{
+	struct image image = image_read(rproc_firmware(&rproc, "shape-carve"));
+	uint32_t *offset = image_table_offsets(&image);
+
+	offset[0] = offset[3];
+	offset[1] = offset[3];
+	image_write(&image, PATCHED);
+	image_free(&image);
+	start(PATCHED, 0, "rings without a memory region");
+	is(rproc_stop(&rproc), 0, "and stops");
+	check_log("no memory region is named vdev2vring0, vdev2vring1, vdev2buffer: Linux chooses the memory",
+		  0);
+}
+
 /* The start of the log that firmware "echo" writes into its memory. */
 static volatile uint32_t *map_trace(void)
 {
@@ -209,6 +228,7 @@ int main(void)
 	test_load_address();
 	test_entry();
 	test_table_nowhere();
+	test_misspelt();
 	test_no_table();
 	unlink(FIRMWARE_DIR "/" PATCHED);
 	return done();
