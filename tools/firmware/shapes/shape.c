@@ -8,6 +8,7 @@
 
 #include <openamp/port.h>
 #include <openamp/resource_table.h>
+#include <openamp/rpmsg.h>
 
 #include "shape.h"
 
@@ -81,6 +82,8 @@ static void scribble(void)
 
 	vdev->num_of_vrings = 255;
 	vdev->config_len = 255;
+	/* So that Linux reads the configuration, which is good. */
+	vdev->dfeatures |= RPMSG_F_BUFSZ;
 #endif
 }
 
