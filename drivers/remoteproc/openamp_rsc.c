@@ -93,14 +93,14 @@ static bool openamp_rsc_is_second(struct openamp_rsc *rsc, unsigned int i,
 	return false;
 }
 
-/*
- * The core takes a name for a format, up to its first zero, and uses 31 bytes of it.
- * The copy in which the end is set goes to the remote core later.
- */
+/* The core takes a name for a format. That it has an end, entries can undo in others. */
 static int openamp_rsc_check_name(struct openamp_rsc *rsc, unsigned int i,
-				  struct fw_rsc_carveout *mem)
+				  const struct fw_rsc_carveout *mem)
 {
-	mem->name[sizeof(mem->name) - 1] = '\0';
+	if (!memchr(mem->name, '\0', sizeof(mem->name)))
+		return openamp_rproc_bad_fw(rsc->oa,
+					    "resource table: entry %u is a carveout over another entry",
+					    i);
 	if (strchr(mem->name, '%'))
 		return openamp_rproc_bad_fw(rsc->oa,
 					    "resource table: entry %u: a carveout with %% in its name, which the kernel's core takes for a format",
@@ -148,7 +148,7 @@ static int openamp_rsc_check_carveout_place(struct openamp_rsc *rsc,
 }
 
 static int openamp_rsc_check_carveout(struct openamp_rsc *rsc, unsigned int i,
-				      struct fw_rsc_carveout *mem)
+				      const struct fw_rsc_carveout *mem)
 {
 	return openamp_rsc_check_reserved(rsc, i, mem->reserved) ?:
 	       openamp_rsc_check_name(rsc, i, mem) ?:
@@ -247,14 +247,9 @@ static int openamp_rsc_check_vring_anywhere(struct openamp_rsc *rsc,
 	return 0;
 }
 
-/*
- * With an address of 0, firmware means that it has none, unless the ring's region is
- * there; for the core that is an address as any other.
- */
 static int openamp_rsc_check_vring(struct openamp_rsc *rsc, unsigned int i,
-				   struct fw_rsc_vdev_vring *vring)
+				   const struct fw_rsc_vdev_vring *vring)
 {
-	const struct openamp_rproc_region *region;
 	char name[OPENAMP_RSC_NAME];
 	size_t size;
 
@@ -274,9 +269,6 @@ static int openamp_rsc_check_vring(struct openamp_rsc *rsc, unsigned int i,
 					    OPENAMP_RSC_MIN_VRING_ALIGN,
 					    OPENAMP_RSC_MAX_VRING_ALIGN);
 
-	region = openamp_rproc_find_region(rsc->oa, name);
-	if (!vring->da && (!region || region->da))
-		vring->da = FW_RSC_ADDR_ANY;
 	size = openamp_rsc_vring_size(vring);
 	if (vring->da == FW_RSC_ADDR_ANY)
 		return openamp_rsc_check_vring_anywhere(rsc, i, name, size,
@@ -295,7 +287,7 @@ static void openamp_rsc_look_for_buffer(struct openamp_rsc *rsc)
 }
 
 static int openamp_rsc_check_vdev(struct openamp_rsc *rsc, unsigned int i,
-				  struct fw_rsc_vdev *vdev, size_t avail)
+				  const struct fw_rsc_vdev *vdev, size_t avail)
 {
 	unsigned int v;
 	int ret;
@@ -349,24 +341,94 @@ static size_t openamp_rsc_entry_size(u32 type)
 	}
 }
 
-static int openamp_rsc_check_entry(struct openamp_rsc *rsc, unsigned int i)
+/*
+ * Finds an entry that is whole, but for what its own fields say of its length. Returns
+ * NULL after a line in the log; @avail is filled in with what there is behind its type.
+ */
+static struct fw_rsc_hdr *openamp_rsc_get_entry(struct openamp_rsc *rsc,
+						unsigned int i, size_t *avail)
 {
 	struct fw_rsc_hdr *hdr;
 	u32 offset = rsc->table->offset[i];
-	size_t avail;
 
 	/* Entries that lie over the offsets would change them under the core. */
 	if (offset < struct_size(rsc->table, offset, rsc->table->num) ||
-	    offset > rsc->size || rsc->size - offset < sizeof(*hdr))
-		return openamp_rproc_bad_fw(rsc->oa,
-					    "resource table: entry %u is outside the table",
-					    i);
+	    offset > rsc->size || rsc->size - offset < sizeof(*hdr)) {
+		openamp_rproc_bad_fw(rsc->oa,
+				     "resource table: entry %u is outside the table",
+				     i);
+		return NULL;
+	}
 	hdr = openamp_rsc_entry(rsc->table, i);
-	avail = rsc->size - offset - sizeof(*hdr);
-	if (avail < openamp_rsc_entry_size(hdr->type))
-		return openamp_rproc_bad_fw(rsc->oa,
-					    "resource table: entry %u is cut short",
-					    i);
+	*avail = rsc->size - offset - sizeof(*hdr);
+	if (*avail < openamp_rsc_entry_size(hdr->type)) {
+		openamp_rproc_bad_fw(rsc->oa,
+				     "resource table: entry %u is cut short",
+				     i);
+		return NULL;
+	}
+
+	return hdr;
+}
+
+/*
+ * With an address of 0, firmware means that it has none, unless the ring's region is
+ * there; for the core that is an address as any other.
+ */
+static void openamp_rsc_unify_vdev(struct openamp_rsc *rsc,
+				   struct fw_rsc_vdev *vdev, unsigned int index,
+				   size_t avail)
+{
+	const struct openamp_rproc_region *region;
+	char name[OPENAMP_RSC_NAME];
+	unsigned int i;
+
+	if (index >= OPENAMP_RPROC_MAX_VDEVS ||
+	    avail < struct_size(vdev, vring, RVDEV_NUM_VRINGS))
+		return;
+	for (i = 0; i < RVDEV_NUM_VRINGS; i++) {
+		openamp_rsc_vring_name(name, index, i);
+		region = openamp_rproc_find_region(rsc->oa, name);
+		if (!vdev->vring[i].da && (!region || region->da))
+			vdev->vring[i].da = FW_RSC_ADDR_ANY;
+	}
+}
+
+/*
+ * What firmware says in different ways is made the same. As entries may lie over each
+ * other, this comes before any of them is checked.
+ */
+static int openamp_rsc_unify(struct openamp_rsc *rsc)
+{
+	struct fw_rsc_carveout *mem;
+	struct fw_rsc_hdr *hdr;
+	unsigned int i, vdevs = 0;
+	size_t avail;
+
+	for (i = 0; i < rsc->table->num; i++) {
+		hdr = openamp_rsc_get_entry(rsc, i, &avail);
+		if (!hdr)
+			return -EINVAL;
+		mem = (void *)hdr->data;
+		/* The core uses 31 bytes of a name. */
+		if (hdr->type == RSC_CARVEOUT)
+			mem->name[sizeof(mem->name) - 1] = '\0';
+		else if (hdr->type == RSC_VDEV)
+			openamp_rsc_unify_vdev(rsc, (void *)hdr->data, vdevs++,
+					       avail);
+	}
+
+	return 0;
+}
+
+static int openamp_rsc_check_entry(struct openamp_rsc *rsc, unsigned int i)
+{
+	const struct fw_rsc_hdr *hdr;
+	size_t avail;
+
+	hdr = openamp_rsc_get_entry(rsc, i, &avail);
+	if (!hdr)
+		return -EINVAL;
 
 	switch (hdr->type) {
 	case RSC_CARVEOUT:
@@ -451,11 +513,11 @@ int openamp_rproc_check_table(struct openamp_rproc *oa)
 					    rsc.table->num,
 					    OPENAMP_RSC_MAX_ENTRIES);
 
-	for (i = 0; i < rsc.table->num; i++) {
+	ret = openamp_rsc_unify(&rsc);
+	for (i = 0; i < rsc.table->num && !ret; i++)
 		ret = openamp_rsc_check_entry(&rsc, i);
-		if (ret)
-			return ret;
-	}
+	if (ret)
+		return ret;
 	for (i = 0; i < rsc.vdevs; i++)
 		openamp_rsc_say_missing(&rsc, i);
 
