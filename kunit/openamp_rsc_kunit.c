@@ -10,95 +10,21 @@
 #include <linux/prandom.h>
 #include <linux/remoteproc.h>
 
-#include "test_image.h"
-#include "test_rpu.h"
-
-#define FILE_NAME	"kunit-openamp.elf"
-#define FILE_PATH	"/lib/firmware/" FILE_NAME
+#include "test_core.h"
 
 #define LINUX_MEMORY	0x50000000	/* that no remote core has */
-
-/**
- * struct rsc_test - what each test has
- * @test: the test
- * @rproc: the remote core
- * @da: where its firmware memory starts
- * @size: bytes in that
- * @image: an image to break
- */
-struct rsc_test {
-	struct kunit *test;
-	struct rproc *rproc;
-	u32 da;
-	u32 size;
-	struct test_image image;
-};
-
-static int start(struct rsc_test *rsc, const void *data, size_t size)
-{
-	test_image_write(rsc->test, FILE_PATH, data, size);
-
-	return rproc_boot(rsc->rproc);
-}
-
-static void must_stop(struct rsc_test *rsc)
-{
-	KUNIT_ASSERT_EQ(rsc->test, rsc->rproc->state, RPROC_RUNNING);
-	KUNIT_ASSERT_EQ(rsc->test, 0, rproc_shutdown(rsc->rproc));
-	KUNIT_ASSERT_EQ(rsc->test, rsc->rproc->state, RPROC_OFFLINE);
-}
-
-/* A good image starts, whatever was tried before. */
-static void must_work(struct rsc_test *rsc)
-{
-	struct test_image *image;
-
-	image = kunit_kmalloc(rsc->test, sizeof(*image), GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(rsc->test, image);
-	test_image_build(image, rsc->da);
-	KUNIT_ASSERT_EQ(rsc->test, 0, start(rsc, image, sizeof(*image)));
-	must_stop(rsc);
-	kunit_kfree(rsc->test, image);
-}
-
-static void expect_refused(struct rsc_test *rsc, size_t size, const char *title)
-{
-	KUNIT_EXPECT_EQ_MSG(rsc->test, start(rsc, &rsc->image, size), -EINVAL,
-			    "%s", title);
-	KUNIT_ASSERT_EQ_MSG(rsc->test, rsc->rproc->state, RPROC_OFFLINE, "%s",
-			    title);
-	KUNIT_EXPECT_NULL(rsc->test, rsc->rproc->table_ptr);
-	KUNIT_EXPECT_EQ(rsc->test, 0, atomic_read(&rsc->rproc->power));
-}
-
-static void expect_accepted(struct rsc_test *rsc, const char *title)
-{
-	KUNIT_ASSERT_EQ_MSG(rsc->test, 0,
-			    start(rsc, &rsc->image, sizeof(rsc->image)), "%s",
-			    title);
-	must_stop(rsc);
-}
-
-static void *da_to_va(struct rsc_test *rsc, u32 offset, size_t size)
-{
-	void *va = rproc_da_to_va(rsc->rproc, rsc->da + offset, size, NULL);
-
-	KUNIT_ASSERT_NOT_NULL(rsc->test, va);
-
-	return va;
-}
 
 /* Where everything is, and what the remote core finds in its table. */
 static void rsc_good(struct kunit *test)
 {
-	struct rsc_test *rsc = test->priv;
-	u8 *text = da_to_va(rsc, 0, TEST_IMAGE_TEXT + TEST_IMAGE_BSS + 1);
-	struct test_table *table = da_to_va(rsc, TEST_IMAGE_TABLE_AT,
+	struct test_core *rsc = test->priv;
+	u8 *text = test_core_da_to_va(rsc, 0, TEST_IMAGE_TEXT + TEST_IMAGE_BSS + 1);
+	struct test_table *table = test_core_da_to_va(rsc, TEST_IMAGE_TABLE_AT,
 					    sizeof(*table));
 	int i;
 
 	memset(text, 0xee, TEST_IMAGE_TEXT + TEST_IMAGE_BSS + 1);
-	KUNIT_ASSERT_EQ(test, 0, start(rsc, &rsc->image, sizeof(rsc->image)));
+	KUNIT_ASSERT_EQ(test, 0, test_core_start(rsc, &rsc->image, sizeof(rsc->image)));
 	KUNIT_EXPECT_EQ(test, rsc->rproc->bootaddr, rsc->da);
 	KUNIT_EXPECT_MEMEQ(test, text, rsc->image.text, TEST_IMAGE_TEXT);
 	for (i = 0; i < TEST_IMAGE_BSS; i++)
@@ -112,7 +38,7 @@ static void rsc_good(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, table->vring[i].num, TEST_IMAGE_RINGS);
 	KUNIT_EXPECT_NE(test, table->vring[0].notifyid,
 			table->vring[1].notifyid);
-	must_stop(rsc);
+	test_core_must_stop(rsc);
 }
 
 /**
@@ -138,7 +64,7 @@ struct rsc_poke {
 	{ title, offsetof(struct test_image, member), \
 	  sizeof_field(struct test_image, member), value, true }
 
-static void rsc_poke(struct rsc_test *rsc, const struct rsc_poke *poke)
+static void rsc_poke(struct test_core *rsc, const struct rsc_poke *poke)
 {
 	/* The build and the machine are little-endian, as images are. */
 	u32 value = poke->value + (poke->rel ? rsc->da : 0);
@@ -166,7 +92,6 @@ static const struct rsc_poke bad_elf[] = {
 	POKE("65535 sections", ehdr.e_shnum, 0xffff),
 	POKE("short section headers", ehdr.e_shentsize, 8),
 	POKE("names nowhere", ehdr.e_shstrndx, 3),
-	POKE("no sections but names", ehdr.e_shnum, 0),
 	POKE("a name at 4 GiB", shdr[1].sh_name, 0xfffffff0),
 	POKE("a name behind the names", shdr[0].sh_name,
 	     sizeof_field(struct test_image, names)),
@@ -187,24 +112,15 @@ static const struct rsc_poke bad_elf[] = {
 	POKE("segment behind the file", phdr[0].p_offset, 0xfffffff0),
 	POKE("segment half behind it", phdr[0].p_offset,
 	     sizeof(struct test_image) - TEST_IMAGE_TEXT + 1),
-	POKE("nothing to load", phdr[0].p_memsz, 0),
-	POKE("entry point nowhere", ehdr.e_entry, LINUX_MEMORY),
-	POKE_DA("entry point below", ehdr.e_entry, -1),
-	POKE_DA("entry point in a vring", ehdr.e_entry, 0x20000),
 };
 
 static const struct rsc_poke bad_table[] = {
-	POKE("no resource table", names[2], 'x'),
 	POKE("table of 15 bytes", shdr[1].sh_size, 15),
 	POKE("table of its header", shdr[1].sh_size, 16),
 	POKE("table of 2 GiB", shdr[1].sh_size, 0x80000000),
 	POKE("table one byte short", shdr[1].sh_size,
 	     sizeof(struct test_table) - 1),
 	POKE("table behind the file", shdr[1].sh_offset, 0xfffffff0),
-	POKE("table in Linux's memory", shdr[1].sh_addr, LINUX_MEMORY),
-	POKE_DA("table over the end", shdr[1].sh_addr,
-		0x10000 - sizeof(struct test_table) + 1),
-	POKE_DA("device near the end", shdr[1].sh_addr, 0x10000 - 0x1000),
 	POKE("version 0", table.hdr.ver, 0),
 	POKE("version 2", table.hdr.ver, 2),
 	POKE("reserved in the header", table.hdr.reserved[0], 1),
@@ -221,12 +137,11 @@ static const struct rsc_poke bad_table[] = {
 	POKE("carveout elsewhere", table.carveout.da, LINUX_MEMORY),
 	POKE("carveout of 4 GiB", table.carveout.len, 0xffffffff),
 	POKE("carveout one too long", table.carveout.len, 0x10001),
-	POKE("carveout of no region", table.carveout.name[0], 'x'),
+	POKE_DA("carveout of a region, in another", table.carveout.da, 0x10000),
 	POKE("carveout with a format", table.carveout.name[0], '%'),
 	POKE("carveout with reserved", table.carveout.reserved, 1),
 	POKE("an IOMMU", table.carveout_hdr, RSC_DEVMEM),
-	POKE("trace of no bytes", table.trace.len, 0),
-	POKE("trace that wraps around", table.trace.len, 0xffffffff),
+	POKE("trace of 2 GiB", table.trace.len, 0x80000000),
 	POKE("trace with reserved", table.trace.reserved, 1),
 
 	POKE("no rings", table.vdev.num_of_vrings, 0),
@@ -245,25 +160,46 @@ static const struct rsc_poke bad_table[] = {
 	POKE("alignment 0", table.vring[0].align, 0),
 	POKE("alignment 2", table.vring[1].align, 2),
 	POKE("alignment 24", table.vring[1].align, 24),
+	POKE("alignment of 2 MiB", table.vring[0].align, 2 << 20),
 	POKE("alignment 2^31", table.vring[0].align, 1u << 31),
 	POKE("ring elsewhere", table.vring[0].da, LINUX_MEMORY),
 	POKE_DA("ring in the firmware", table.vring[1].da, 0),
+	POKE_DA("ring that goes over the end", table.vring[0].da, 0x24000 - 0x800),
+	POKE_DA("ring that is not aligned", table.vring[0].da, 0x20000 + 8),
+	POKE_DA("ring before its memory", table.vring[0].da, 0x20000 - 0x1000),
+	POKE_DA("ring behind its memory", table.vring[0].da, 0x24000),
 };
 
 /* At the edge, but good. */
 static const struct rsc_poke good_images[] = {
 	POKE("a segment less", ehdr.e_phnum, 1),
+	POKE("no sections but names", ehdr.e_shnum, 0),
+	POKE("nothing to load", phdr[0].p_memsz, 0),
+	POKE("no machine", ehdr.e_machine, EM_NONE),
 	POKE("segment as long as its memory", phdr[0].p_memsz, 0x10000),
 	POKE_DA("segment up to the end", phdr[0].p_paddr,
 		0x10000 - TEST_IMAGE_TEXT - TEST_IMAGE_BSS),
 	POKE_DA("segment in the other memory", phdr[0].p_paddr, 0x10000),
 	POKE("segment of zeros only", phdr[0].p_filesz, 0),
+	POKE("no entry point", ehdr.e_entry, 0),
+	POKE("entry point nowhere", ehdr.e_entry, LINUX_MEMORY),
 	POKE_DA("entry point at the end", ehdr.e_entry, 0xffff),
 	POKE_DA("entry point for Thumb", ehdr.e_entry, 1),
+	POKE("no resource table", names[2], 'x'),
+	POKE("table in Linux's memory", shdr[1].sh_addr, LINUX_MEMORY),
+	POKE_DA("table over the end", shdr[1].sh_addr,
+		0x10000 - sizeof(struct test_table) + 1),
+	POKE_DA("table at the end", shdr[1].sh_addr,
+		0x10000 - sizeof(struct test_table)),
 	POKE("no entries", table.hdr.num, 0),
 	POKE("carveout anywhere", table.carveout.da, FW_RSC_ADDR_ANY),
 	POKE("carveout as long as its memory", table.carveout.len, 0x10000),
+	POKE("carveout of all there is", table.carveout.len, 0),
+	POKE("carveout of another name", table.carveout.name[0], 'x'),
 	POKE("trace where nothing is", table.trace.da, LINUX_MEMORY),
+	POKE("trace of no bytes", table.trace.len, 0),
+	POKE("trace at no address", table.trace.da, FW_RSC_ADDR_ANY),
+	POKE("trace of almost 2 GiB", table.trace.len, 0x7fffffff),
 	POKE("a vendor's entry", table.trace_hdr, RSC_VENDOR_START),
 	POKE("a vendor's entry at the end", table.vdev_hdr, RSC_VENDOR_END),
 	POKE("an unknown entry", table.trace_hdr, 77),
@@ -271,7 +207,11 @@ static const struct rsc_poke good_images[] = {
 	POKE("all features", table.vdev.dfeatures, 0xffffffff),
 	POKE("the longest ring that fits", table.vring[1].num, 512),
 	POKE("ring of 1", table.vring[0].num, 1),
+	POKE("alignment 4", table.vring[1].align, 4),
 	POKE("alignment 4096", table.vring[1].align, 4096),
+	POKE("ring at 0", table.vring[0].da, 0),
+	POKE_DA("ring where its memory is", table.vring[1].da, 0x24000),
+	POKE_DA("ring at the end of its memory", table.vring[1].da, 0x27000),
 };
 
 static void rsc_poke_title(const struct rsc_poke *poke, char *title)
@@ -286,58 +226,58 @@ KUNIT_ARRAY_PARAM(good_image, good_images, rsc_poke_title);
 static void rsc_bad(struct kunit *test)
 {
 	const struct rsc_poke *poke = test->param_value;
-	struct rsc_test *rsc = test->priv;
+	struct test_core *rsc = test->priv;
 
 	rsc_poke(rsc, poke);
-	expect_refused(rsc, sizeof(rsc->image), poke->title);
-	must_work(rsc);
+	test_core_expect_refused(rsc, sizeof(rsc->image), poke->title);
+	test_core_must_work(rsc);
 }
 
 static void rsc_edge(struct kunit *test)
 {
 	const struct rsc_poke *poke = test->param_value;
-	struct rsc_test *rsc = test->priv;
+	struct test_core *rsc = test->priv;
 
 	rsc_poke(rsc, poke);
-	expect_accepted(rsc, poke->title);
-	must_work(rsc);
+	test_core_expect_accepted(rsc, poke->title);
+	test_core_must_work(rsc);
 }
 
 /* The section names come last, so nothing that is cut is whole. */
 static void rsc_cut(struct kunit *test)
 {
-	struct rsc_test *rsc = test->priv;
+	struct test_core *rsc = test->priv;
 	char title[32];
 	size_t size;
 
 	for (size = 0; size < sizeof(rsc->image); size++) {
 		snprintf(title, sizeof(title), "%zu bytes", size);
-		expect_refused(rsc, size, title);
+		test_core_expect_refused(rsc, size, title);
 	}
-	must_work(rsc);
+	test_core_must_work(rsc);
 }
 
-/* Names of 32 bytes have no terminator. */
+/* Names of 32 bytes have no terminator: 31 count, as for the core. */
 static void rsc_endless_name(struct kunit *test)
 {
-	struct rsc_test *rsc = test->priv;
+	struct test_core *rsc = test->priv;
 
 	memset(rsc->image.table.carveout.name, 'f',
 	       sizeof(rsc->image.table.carveout.name));
-	expect_refused(rsc, sizeof(rsc->image), "a carveout's name");
-	must_work(rsc);
+	test_core_expect_accepted(rsc, "a carveout's name");
+	test_core_must_work(rsc);
 }
 
 static void rsc_no_file(struct kunit *test)
 {
-	struct rsc_test *rsc = test->priv;
+	struct test_core *rsc = test->priv;
 
 	KUNIT_ASSERT_EQ(test, 0, rproc_set_firmware(rsc->rproc,
 						    "kunit-openamp.none"));
 	KUNIT_EXPECT_EQ(test, rproc_boot(rsc->rproc), -ENOENT);
 	KUNIT_EXPECT_EQ(test, rsc->rproc->state, RPROC_OFFLINE);
-	KUNIT_ASSERT_EQ(test, 0, rproc_set_firmware(rsc->rproc, FILE_NAME));
-	must_work(rsc);
+	KUNIT_ASSERT_EQ(test, 0, rproc_set_firmware(rsc->rproc, TEST_CORE_FILE));
+	test_core_must_work(rsc);
 }
 
 #define MUTATIONS	500	/* images of each part */
@@ -353,7 +293,7 @@ static void seed_title(const u32 *seed, char *title)
 KUNIT_ARRAY_PARAM(seed, seeds, seed_title);
 
 /* Numbers that a check may forget. */
-static u32 mutant_value(struct rsc_test *rsc, struct rnd_state *rnd)
+static u32 mutant_value(struct test_core *rsc, struct rnd_state *rnd)
 {
 	const u32 values[] = {
 		0, 1, 2, 3, 0x7f, 0xff, 0x100, 0x7fff, 0xffff, 0x10000,
@@ -371,7 +311,7 @@ static u32 mutant_value(struct rsc_test *rsc, struct rnd_state *rnd)
 }
 
 /* Breaks up to MUTANT_BREAKS things in a good image. Returns its size. */
-static size_t mutate(struct rsc_test *rsc, struct rnd_state *rnd)
+static size_t mutate(struct test_core *rsc, struct rnd_state *rnd)
 {
 	size_t size = sizeof(rsc->image), at;
 	u8 *bytes = (u8 *)&rsc->image;
@@ -421,7 +361,7 @@ static void rsc_exit(struct kunit *test)
 static void rsc_mutants(struct kunit *test)
 {
 	const u32 seed = *(const u32 *)test->param_value;
-	struct rsc_test *rsc = test->priv;
+	struct test_core *rsc = test->priv;
 	int i, ret, accepted = 0;
 	struct rnd_state rnd;
 	size_t size;
@@ -430,17 +370,17 @@ static void rsc_mutants(struct kunit *test)
 	prandom_seed_state(&rnd, seed);
 	for (i = 0; i < MUTATIONS; i++) {
 		size = mutate(rsc, &rnd);
-		ret = start(rsc, &rsc->image, size);
+		ret = test_core_start(rsc, &rsc->image, size);
 		KUNIT_ASSERT_LE_MSG(test, ret, 0, "image %d", i);
 		if (ret) {
 			KUNIT_ASSERT_EQ_MSG(test, rsc->rproc->state,
 					    RPROC_OFFLINE, "image %d", i);
 		} else {
-			must_stop(rsc);
+			test_core_must_stop(rsc);
 			accepted++;
 		}
 		if (!(i % BETWEEN_GOOD))
-			must_work(rsc);
+			test_core_must_work(rsc);
 	}
 	/* Else they do not get deep enough, or are not broken enough. */
 KUNIT_EXPECT_GT(test, accepted, MUTATIONS / 20);
@@ -452,50 +392,25 @@ static const char * const firmware_only[] = { "firmware", NULL };
 
 static void rsc_without_table(struct kunit *test)
 {
-	struct rsc_test *rsc = test->priv;
+	struct test_core *rsc = test->priv;
 
 	rsc->image.ehdr.e_shnum = 0;
 	rsc->image.ehdr.e_shstrndx = 0;
-	expect_accepted(rsc, "no sections");
+	test_core_expect_accepted(rsc, "no sections");
 	test_image_build(&rsc->image, rsc->da);
 	rsc->image.names[2] = 'x';
-	expect_accepted(rsc, "no table");
-	must_work(rsc);
-}
-
-static int rsc_init_core(struct kunit *test, const char * const *memory)
-{
-	const struct reserved_mem *mem;
-	struct test_node *rpu, *core;
-	struct rsc_test *rsc;
-
-	rsc = kunit_kzalloc(test, sizeof(*rsc), GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, rsc);
-	test->priv = rsc;
-	rsc->test = test;
-	mem = test_node_memory(test, "firmware", NULL);
-	rsc->da = mem->base;
-	rsc->size = mem->size;
-	test_image_build(&rsc->image, rsc->da);
-
-	rpu = test_rpu_new(test);
-	core = test_rpu_add_core(test, rpu, 0, memory);
-	test_node_attach(test, rpu);
-	test_node_attach(test, core);
-	KUNIT_ASSERT_EQ(test, 0, test_node_probe(test, rpu, "versal_rpu"));
-	rsc->rproc = test_rpu_rproc(test, 0);
-
-	return rproc_set_firmware(rsc->rproc, FILE_NAME);
+	test_core_expect_accepted(rsc, "no table");
+	test_core_must_work(rsc);
 }
 
 static int rsc_init(struct kunit *test)
 {
-	return rsc_init_core(test, test_rpu_memory);
+	return test_core_init(test, test_rpu_memory);
 }
 
 static int rsc_init_without_table(struct kunit *test)
 {
-	return rsc_init_core(test, firmware_only);
+	return test_core_init(test, firmware_only);
 }
 
 static struct kunit_case openamp_rsc_cases[] = {

@@ -120,7 +120,7 @@ static int openamp_rproc_load(struct rproc *rproc, const struct firmware *fw)
 					    "has another resource table now: stop, then start");
 	rproc->bootaddr = rproc_elf_get_boot_addr(rproc, fw);
 
-	return rproc_elf_load_segments(rproc, fw);
+	return openamp_rproc_load_elf(oa, fw);
 }
 
 static void openamp_rproc_forget_table(struct rproc *rproc)
@@ -131,28 +131,50 @@ static void openamp_rproc_forget_table(struct rproc *rproc)
 	rproc->table_sz = 0;
 }
 
-/* Firmware without a table can be started and stopped, not talked to. */
+/*
+ * Firmware without a table can be started and stopped, not talked to. That is as it
+ * should be where the device tree has nothing to talk with either.
+ */
+static void openamp_rproc_say_no_table(struct openamp_rproc *oa)
+{
+	dev_printk(openamp_rproc_has_vdev_regions(oa) ? KERN_WARNING : KERN_INFO,
+		   &oa->rproc->dev,
+		   "%s: no resource table: there will be no channels\n",
+		   oa->rproc->firmware);
+}
+
+/* Firmware with fixed rings that never looks at its table can do with that. */
+static void openamp_rproc_say_no_place(struct openamp_rproc *oa)
+{
+	dev_warn(&oa->rproc->dev,
+		 "%s: resource table (0x%llx bytes at 0x%llx) is in no memory region for firmware: the core will not see what Linux writes there\n",
+		 oa->rproc->firmware, oa->table_size, oa->table_da);
+}
+
 static int openamp_rproc_load_table(struct openamp_rproc *oa,
 				    const struct firmware *fw)
 {
 	struct rproc *rproc = oa->rproc;
+	void *va;
 	int ret;
 
 	if (!oa->table_size) {
-		if (!openamp_rproc_find_region(oa, "vdev0vring0"))
-			return 0;
-		return openamp_rproc_bad_fw(oa,
-					    "no resource table, but the device tree has vrings for it");
+		openamp_rproc_say_no_table(oa);
+		return 0;
 	}
 
 	ret = rproc_elf_load_rsc_table(rproc, fw);
 	if (ret)
 		return ret;
 	ret = openamp_rproc_check_table(oa);
-	if (ret)
+	if (ret) {
 		openamp_rproc_forget_table(rproc);
+		return ret;
+	}
+	if (openamp_rproc_room(oa, oa->table_da, &va) < oa->table_size)
+		openamp_rproc_say_no_place(oa);
 
-	return ret;
+	return 0;
 }
 
 static int openamp_rproc_add_segments(struct openamp_rproc *oa)
@@ -186,7 +208,10 @@ static int openamp_rproc_parse_fw(struct rproc *rproc,
 	if (ret)
 		return ret;
 
-	ret = openamp_rproc_add_carveouts(oa) ?: openamp_rproc_add_segments(oa);
+	/* Of several carveouts of one name the core takes the first. */
+	ret = openamp_rproc_add_table_carveouts(oa) ?:
+	      openamp_rproc_add_carveouts(oa) ?:
+	      openamp_rproc_add_segments(oa);
 	if (ret) {
 		rproc_resource_cleanup(rproc);
 		openamp_rproc_forget_table(rproc);

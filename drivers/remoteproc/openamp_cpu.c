@@ -14,6 +14,7 @@
 #include <tested.h>
 
 #include "openamp_cpu.h"
+#include "openamp_rproc.h"
 
 /*
  * The processors that are not to come online. A bit is set before the processor
@@ -144,11 +145,16 @@ static int __init openamp_cpu_module_init(void)
 	int ret;
 
 	compat_say_untested();
+	ret = openamp_vdev_register();
+	if (ret)
+		return ret;
 	ret = cpuhp_setup_state_nocalls(CPUHP_BP_PREPARE_DYN,
 					"openamp:remote-core",
 					openamp_cpu_prepare, NULL);
-	if (ret < 0)
+	if (ret < 0) {
+		openamp_vdev_unregister();
 		return ret;
+	}
 	openamp_cpu_state = ret;
 
 	return 0;
@@ -158,5 +164,6 @@ module_init(openamp_cpu_module_init);
 static void __exit openamp_cpu_module_exit(void)
 {
 	cpuhp_remove_state_nocalls(openamp_cpu_state);
+	openamp_vdev_unregister();
 }
 module_exit(openamp_cpu_module_exit);

@@ -3,9 +3,10 @@
  * Checks of a firmware file before anything of it is used.
  *
  * The core's own check looks at the identification and at the first header of
- * each table. Its loader then follows the number of headers, the section names
- * and the segments without asking whether they are inside the file or where the
- * remote core has memory. What is accepted here can be given to the loader.
+ * each table, and then follows the number of headers and the section names without
+ * asking whether they are inside the file. Here all is checked that is followed
+ * later, and everything that is refused is what no toolchain writes, or what this
+ * core cannot run.
  */
 
 #include <linux/elf.h>
@@ -13,23 +14,7 @@
 #include <linux/remoteproc.h>
 #include <linux/string.h>
 
-#include "openamp_rproc.h"
-
-/**
- * struct openamp_elf - a firmware file while it is checked
- * @oa: the remote core that it is for
- * @fw: the whole file
- * @hdr: its header, widened; only what is used is filled in
- * @names: section names, with a 0 at the end; NULL if there are no sections
- * @names_size: bytes in @names
- */
-struct openamp_elf {
-	struct openamp_rproc *oa;
-	const struct firmware *fw;
-	struct elf64_hdr hdr;
-	const char *names;
-	u64 names_size;
-};
+#include "openamp_elf.h"
 
 #ifdef __BIG_ENDIAN
 #define OPENAMP_ELF_DATA	ELFDATA2MSB
@@ -42,8 +27,7 @@ static bool openamp_elf_is64(const struct openamp_elf *elf)
 	return elf->oa->data->elf_class == ELFCLASS64;
 }
 
-static bool openamp_elf_in_file(const struct openamp_elf *elf, u64 offset,
-				u64 size)
+bool openamp_elf_in_file(const struct openamp_elf *elf, u64 offset, u64 size)
 {
 	return offset <= elf->fw->size && size <= elf->fw->size - offset;
 }
@@ -66,7 +50,8 @@ static int openamp_elf_check_ident(const struct openamp_elf *elf)
 	if (hdr->e_ident[EI_DATA] != OPENAMP_ELF_DATA)
 		return openamp_rproc_bad_fw(elf->oa,
 					    "has another byte order than Linux");
-	if (hdr->e_machine != data->elf_machine)
+	/* Tools that wrap bare bytes say nothing of a machine. */
+	if (hdr->e_machine != EM_NONE && hdr->e_machine != data->elf_machine)
 		return openamp_rproc_bad_fw(elf->oa,
 					    "is for ELF machine %u, this core is %u",
 					    hdr->e_machine, data->elf_machine);
@@ -108,13 +93,10 @@ static int openamp_elf_check_hdr(struct openamp_elf *elf)
 				 (u64)elf->hdr.e_phnum * phentsize))
 		return openamp_rproc_bad_fw(elf->oa,
 					    "program headers are cut short");
-	if (!elf->hdr.e_shnum) {
-		/* The loader would take the names' header from anywhere. */
-		if (elf->hdr.e_shstrndx)
-			return openamp_rproc_bad_fw(elf->oa,
-						    "names sections but has none");
+	if (!elf->hdr.e_phnum)
+		return openamp_rproc_bad_fw(elf->oa, "has no segments");
+	if (!elf->hdr.e_shnum)
 		return 0;
-	}
 	if (elf->hdr.e_shentsize != shentsize ||
 	    elf->hdr.e_shstrndx >= elf->hdr.e_shnum ||
 	    !openamp_elf_in_file(elf, elf->hdr.e_shoff,
@@ -126,8 +108,8 @@ static int openamp_elf_check_hdr(struct openamp_elf *elf)
 }
 
 /* A program header of either class, widened. */
-static struct elf64_phdr openamp_elf_phdr(const struct openamp_elf *elf,
-					  unsigned int i)
+struct elf64_phdr openamp_elf_phdr(const struct openamp_elf *elf,
+				   unsigned int i)
 {
 	const u8 *at = elf->fw->data + elf->hdr.e_phoff +
 		       i * elf->hdr.e_phentsize;
@@ -140,6 +122,7 @@ static struct elf64_phdr openamp_elf_phdr(const struct openamp_elf *elf,
 		memcpy(&phdr32, at, sizeof(phdr32));
 		phdr.p_type = phdr32.p_type;
 		phdr.p_offset = phdr32.p_offset;
+		phdr.p_vaddr = phdr32.p_vaddr;
 		phdr.p_paddr = phdr32.p_paddr;
 		phdr.p_filesz = phdr32.p_filesz;
 		phdr.p_memsz = phdr32.p_memsz;
@@ -149,8 +132,8 @@ static struct elf64_phdr openamp_elf_phdr(const struct openamp_elf *elf,
 }
 
 /* A section header of either class, widened. */
-static struct elf64_shdr openamp_elf_shdr(const struct openamp_elf *elf,
-					  unsigned int i)
+struct elf64_shdr openamp_elf_shdr(const struct openamp_elf *elf,
+				   unsigned int i)
 {
 	const u8 *at = elf->fw->data + elf->hdr.e_shoff +
 		       i * elf->hdr.e_shentsize;
@@ -162,6 +145,8 @@ static struct elf64_shdr openamp_elf_shdr(const struct openamp_elf *elf,
 	} else {
 		memcpy(&shdr32, at, sizeof(shdr32));
 		shdr.sh_name = shdr32.sh_name;
+		shdr.sh_type = shdr32.sh_type;
+		shdr.sh_flags = shdr32.sh_flags;
 		shdr.sh_addr = shdr32.sh_addr;
 		shdr.sh_offset = shdr32.sh_offset;
 		shdr.sh_size = shdr32.sh_size;
@@ -170,52 +155,20 @@ static struct elf64_shdr openamp_elf_shdr(const struct openamp_elf *elf,
 	return shdr;
 }
 
-static int openamp_elf_check_segment(const struct openamp_elf *elf,
-				     unsigned int i,
-				     const struct elf64_phdr *phdr)
+/* Only where the core goes there; bit 0 of it may mean Thumb. */
+static int openamp_elf_check_entry(const struct openamp_elf *elf)
 {
+	char regions[OPENAMP_RPROC_REGIONS_TEXT];
 	void *va;
 
-	if (phdr->p_filesz > phdr->p_memsz)
-		return openamp_rproc_bad_fw(elf->oa,
-					    "segment %u is longer in the file than in memory",
-					    i);
-	if (!openamp_elf_in_file(elf, phdr->p_offset, phdr->p_filesz))
-		return openamp_rproc_bad_fw(elf->oa, "segment %u is cut short",
-					    i);
-	if (openamp_rproc_room(elf->oa, phdr->p_paddr, &va) < phdr->p_memsz)
-		return openamp_rproc_bad_fw(elf->oa,
-					    "segment %u (0x%llx bytes at 0x%llx) is outside this core's memory regions",
-					    i, phdr->p_memsz, phdr->p_paddr);
+	if (elf->oa->data->ignores_entry ||
+	    openamp_rproc_room(elf->oa, elf->hdr.e_entry, &va))
+		return 0;
+	openamp_rproc_list_regions(elf->oa, false, regions, sizeof(regions));
 
-	return 0;
-}
-
-static int openamp_elf_check_segments(const struct openamp_elf *elf)
-{
-	unsigned int i, loadable = 0;
-	void *va;
-	int ret;
-
-	for (i = 0; i < elf->hdr.e_phnum; i++) {
-		struct elf64_phdr phdr = openamp_elf_phdr(elf, i);
-
-		if (phdr.p_type != PT_LOAD || !phdr.p_memsz)
-			continue;
-		ret = openamp_elf_check_segment(elf, i, &phdr);
-		if (ret)
-			return ret;
-		loadable++;
-	}
-
-	if (!loadable)
-		return openamp_rproc_bad_fw(elf->oa, "has nothing to load");
-	if (!openamp_rproc_room(elf->oa, elf->hdr.e_entry, &va))
-		return openamp_rproc_bad_fw(elf->oa,
-					    "entry point 0x%llx is outside this core's memory regions",
-					    elf->hdr.e_entry);
-
-	return 0;
+	return openamp_rproc_bad_fw(elf->oa,
+				    "entry point 0x%llx is in none of this core's memory regions for firmware (%s): it has to be where the core starts",
+				    elf->hdr.e_entry, regions);
 }
 
 /* The loader compares section names with strcmp(). */
@@ -250,7 +203,6 @@ static int openamp_elf_check_table(const struct openamp_elf *elf,
 				   const struct elf64_shdr *shdr)
 {
 	struct resource_table table;
-	void *va;
 
 	if (shdr->sh_size < sizeof(table) ||
 	    !openamp_elf_in_file(elf, shdr->sh_offset, shdr->sh_size))
@@ -265,10 +217,9 @@ static int openamp_elf_check_table(const struct openamp_elf *elf,
 		return openamp_rproc_bad_fw(elf->oa,
 					    "resource table is too short for %u entries",
 					    table.num);
-	if (openamp_rproc_room(elf->oa, shdr->sh_addr, &va) < shdr->sh_size)
+	if (table.reserved[0] || table.reserved[1])
 		return openamp_rproc_bad_fw(elf->oa,
-					    "resource table (0x%llx bytes at 0x%llx) is outside this core's memory regions",
-					    shdr->sh_size, shdr->sh_addr);
+					    "resource table has reserved bytes that are not 0 in its header");
 
 	return 0;
 }
@@ -300,8 +251,24 @@ static int openamp_elf_find_table(const struct openamp_elf *elf, u64 *da,
 	return 0;
 }
 
+/* Reads the headers of a file and checks all that is followed from there. */
+static int openamp_elf_open(struct openamp_elf *elf)
+{
+	int ret;
+
+	ret = openamp_elf_check_ident(elf);
+	if (ret)
+		return ret;
+	openamp_elf_read_hdr(elf);
+
+	return openamp_elf_check_hdr(elf) ?:
+	       openamp_elf_check_segments(elf) ?:
+	       openamp_elf_check_entry(elf) ?:
+	       openamp_elf_check_names(elf);
+}
+
 /**
- * openamp_rproc_check_elf() - check all that the core's loader will follow
+ * openamp_rproc_check_elf() - check all of a file that is followed later
  * @oa: the remote core
  * @fw: the file
  * @table_da: filled in with the device address of the resource table
@@ -314,15 +281,27 @@ int openamp_rproc_check_elf(struct openamp_rproc *oa,
 			    u64 *table_da, u64 *table_size)
 {
 	struct openamp_elf elf = { .oa = oa, .fw = fw };
+
+	return openamp_elf_open(&elf) ?:
+	       openamp_elf_find_table(&elf, table_da, table_size);
+}
+
+/**
+ * openamp_rproc_load_elf() - write a file's segments to the core's memory
+ * @oa: the remote core, which does not run
+ * @fw: the file
+ *
+ * Return: 0, or -EINVAL after a line in the kernel log, with nothing written.
+ */
+int openamp_rproc_load_elf(struct openamp_rproc *oa, const struct firmware *fw)
+{
+	struct openamp_elf elf = { .oa = oa, .fw = fw };
 	int ret;
 
-	ret = openamp_elf_check_ident(&elf);
+	ret = openamp_elf_open(&elf);
 	if (ret)
 		return ret;
-	openamp_elf_read_hdr(&elf);
+	openamp_elf_load_segments(&elf);
 
-	return openamp_elf_check_hdr(&elf) ?:
-	       openamp_elf_check_segments(&elf) ?:
-	       openamp_elf_check_names(&elf) ?:
-	       openamp_elf_find_table(&elf, table_da, table_size);
+	return 0;
 }

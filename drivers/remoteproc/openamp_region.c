@@ -118,6 +118,29 @@ static int openamp_rproc_pa_to_da(struct openamp_rproc *oa,
 	return -EINVAL;
 }
 
+/*
+ * What is written to one region must not turn up in another. Regions of other cores
+ * may be the same memory: that is how cores share some.
+ */
+static int openamp_rproc_check_overlap(struct openamp_rproc *oa, int index)
+{
+	const struct openamp_rproc_region *region = &oa->regions[index], *other;
+	int i;
+
+	for (i = 0; i < index; i++) {
+		other = &oa->regions[i];
+		if (openamp_rproc_left(region->pa, other->pa, other->size) ||
+		    openamp_rproc_left(other->pa, region->pa, region->size))
+			return dev_err_probe(oa->dev, -EINVAL,
+					     "memory regions %s (0x%zx bytes at %pa) and %s (0x%zx bytes at %pa) overlap\n",
+					     other->name, other->size,
+					     &other->pa, region->name,
+					     region->size, &region->pa);
+	}
+
+	return 0;
+}
+
 int openamp_rproc_init_regions(struct openamp_rproc *oa)
 {
 	int i, ret, count;
@@ -146,6 +169,9 @@ int openamp_rproc_init_regions(struct openamp_rproc *oa)
 			return dev_err_probe(oa->dev, -EINVAL,
 					     "this core can't reach memory region %s\n",
 					     region->name);
+		ret = openamp_rproc_check_overlap(oa, i);
+		if (ret)
+			return ret;
 	}
 
 	return 0;
@@ -168,6 +194,18 @@ openamp_rproc_find_region(struct openamp_rproc *oa, const char *name)
 			return &oa->regions[i];
 
 	return NULL;
+}
+
+/* Does the device tree have memory for virtio devices, right or misspelt? */
+bool openamp_rproc_has_vdev_regions(struct openamp_rproc *oa)
+{
+	unsigned int i;
+
+	for (i = 0; i < oa->num_regions; i++)
+		if (!strncmp(oa->regions[i].name, "vdev", strlen("vdev")))
+			return true;
+
+	return false;
 }
 
 /*
@@ -194,22 +232,53 @@ int openamp_rproc_add_carveouts(struct openamp_rproc *oa)
 	return 0;
 }
 
-static u64 openamp_rproc_room_pa(struct openamp_rproc *oa, u64 pa, void **va)
+static bool openamp_rproc_find_pa(struct openamp_rproc *oa, u64 pa,
+				  struct openamp_rproc_place *place)
 {
 	unsigned int i;
-	u64 left;
 
 	for (i = 0; i < oa->num_regions; i++) {
-		const struct openamp_rproc_region *region = &oa->regions[i];
-
-		left = openamp_rproc_left(pa, region->pa, region->size);
-		if (region->loadable && left) {
-			*va = region->va + (pa - region->pa);
-			return left;
+		place->region = &oa->regions[i];
+		place->left = openamp_rproc_left(pa, place->region->pa,
+						 place->region->size);
+		if (place->left) {
+			place->offset = pa - place->region->pa;
+			return true;
 		}
 	}
 
-	return 0;
+	return false;
+}
+
+/**
+ * openamp_rproc_find_place() - find out what is at a device address
+ * @oa: the remote core
+ * @da: device address
+ * @place: filled in if there is a memory region, of whatever kind
+ *
+ * Return: whether there is one.
+ */
+bool openamp_rproc_find_place(struct openamp_rproc *oa, u64 da,
+			      struct openamp_rproc_place *place)
+{
+	const struct openamp_rproc_map *map = oa->data->maps;
+	unsigned int i;
+	u64 left;
+
+	if (!map)
+		return openamp_rproc_find_pa(oa, da, place);
+
+	for (i = 0; i < oa->data->num_maps; i++, map++) {
+		left = openamp_rproc_left(da, map->da, map->size);
+		if (!left)
+			continue;
+		if (!openamp_rproc_find_pa(oa, map->pa + (da - map->da), place))
+			return false;
+		place->left = min(place->left, left);
+		return true;
+	}
+
+	return false;
 }
 
 /**
@@ -224,22 +293,66 @@ static u64 openamp_rproc_room_pa(struct openamp_rproc *oa, u64 pa, void **va)
  */
 u64 openamp_rproc_room(struct openamp_rproc *oa, u64 da, void **va)
 {
-	const struct openamp_rproc_map *map = oa->data->maps;
+	struct openamp_rproc_place place;
+
+	if (!openamp_rproc_find_place(oa, da, &place) ||
+	    !place.region->loadable)
+		return 0;
+	*va = place.region->va + place.offset;
+
+	return place.left;
+}
+
+/**
+ * openamp_rproc_touches() - is any of this firmware memory?
+ * @oa: the remote core
+ * @da: device address
+ * @size: bytes
+ *
+ * Return: whether at least one byte is in a region that may hold firmware, seen
+ * where the core sees all of the region.
+ */
+bool openamp_rproc_touches(struct openamp_rproc *oa, u64 da, u64 size)
+{
 	unsigned int i;
-	u64 left;
 
-	if (!map)
-		return openamp_rproc_room_pa(oa, da, va);
+	for (i = 0; i < oa->num_regions; i++) {
+		const struct openamp_rproc_region *region = &oa->regions[i];
 
-	for (i = 0; i < oa->data->num_maps; i++, map++) {
-		left = openamp_rproc_left(da, map->da, map->size);
-		if (left)
-			return min(left, openamp_rproc_room_pa(oa, map->pa +
-							       (da - map->da),
-							       va));
+		if (region->loadable &&
+		    (openamp_rproc_left(da, region->da, region->size) ||
+		     openamp_rproc_left(region->da, da, size)))
+			return true;
 	}
 
-	return 0;
+	return false;
+}
+
+/**
+ * openamp_rproc_list_regions() - put the regions into words
+ * @oa: the remote core
+ * @all: also those that are for rings and buffers
+ * @text: filled in with names and device addresses, as far as there is room
+ * @size: the room
+ *
+ * Return: @text.
+ */
+const char *openamp_rproc_list_regions(struct openamp_rproc *oa, bool all,
+				       char *text, size_t size)
+{
+	const struct openamp_rproc_region *region = oa->regions;
+	size_t len = 0;
+	unsigned int i;
+
+	*text = '\0';
+	for (i = 0; i < oa->num_regions; i++, region++)
+		if (all || region->loadable)
+			len += scnprintf(text + len, size - len,
+					 "%s%s 0x%llx-0x%llx", len ? ", " : "",
+					 region->name, region->da,
+					 region->da + region->size - 1);
+
+	return text;
 }
 
 void *openamp_rproc_da_to_va(struct rproc *rproc, u64 da, size_t len,

@@ -50,6 +50,7 @@ struct openamp_rproc_hw {
  * @maps: device to physical addresses; the first window that holds an address
  *	  counts. NULL: they are the same
  * @num_maps: entries in @maps
+ * @ignores_entry: the core starts at an address of its own, whatever the image says
  */
 struct openamp_rproc_data {
 	const struct openamp_rproc_hw *hw;
@@ -57,6 +58,7 @@ struct openamp_rproc_data {
 	u16 elf_machine;
 	const struct openamp_rproc_map *maps;
 	unsigned int num_maps;
+	bool ignores_entry;
 };
 
 /**
@@ -80,6 +82,22 @@ struct openamp_rproc_region {
 };
 
 /**
+ * struct openamp_rproc_place - where in the core's memory a device address is
+ * @region: the memory region
+ * @offset: bytes from its start
+ * @left: bytes from there to the end of the region or of the core's window on it,
+ *	  whichever comes first
+ */
+struct openamp_rproc_place {
+	const struct openamp_rproc_region *region;
+	u64 offset;
+	u64 left;
+};
+
+/* Room for the core's regions in words, or for most of them. */
+#define OPENAMP_RPROC_REGIONS_TEXT	256
+
+/**
  * struct openamp_rproc_gate - lets interrupts reach virtqueues that are alive
  * @subdev: started after, and stopped before, all of the core's virtio devices
  * @nb: hears of virtio drivers that come and go while the remote core runs
@@ -99,6 +117,9 @@ struct openamp_rproc_gate {
 	unsigned long busy;
 };
 
+/* The resource table's index of a virtio device is a bit in gate.busy. */
+#define OPENAMP_RPROC_MAX_VDEVS		32
+
 /**
  * struct openamp_rproc - one remote core, the private data of its rproc
  * @rproc: the remoteproc core's side of it
@@ -110,6 +131,8 @@ struct openamp_rproc_gate {
  * @num_regions: entries in @regions
  * @table_da: device address of the resource table in the firmware
  * @table_size: bytes in the resource table, 0 if the firmware has none
+ * @vdev_status: status of each virtio device as Linux has set it, by
+ *		 rproc_vdev.index
  * @mbox: mailbox client
  * @ring_lock: held from the begin of a ring to its end
  * @tx: channel towards the remote core, NULL if it polls
@@ -127,6 +150,7 @@ struct openamp_rproc {
 	unsigned int num_regions;
 	u64 table_da;
 	u64 table_size;
+	u8 vdev_status[OPENAMP_RPROC_MAX_VDEVS];
 	struct mbox_client mbox;
 	spinlock_t ring_lock; /* see above */
 	struct mbox_chan *tx;
@@ -134,9 +158,6 @@ struct openamp_rproc {
 	struct mbox_chan *ask_stop;
 	struct openamp_rproc_gate gate;
 };
-
-/* The resource table's index of a virtio device is a bit in gate.busy. */
-#define OPENAMP_RPROC_MAX_VDEVS		8
 
 /* openamp_core.c */
 __printf(2, 3)
@@ -152,7 +173,13 @@ int openamp_rproc_init_regions(struct openamp_rproc *oa);
 int openamp_rproc_add_carveouts(struct openamp_rproc *oa);
 const struct openamp_rproc_region *
 openamp_rproc_find_region(struct openamp_rproc *oa, const char *name);
+bool openamp_rproc_find_place(struct openamp_rproc *oa, u64 da,
+			      struct openamp_rproc_place *place);
 u64 openamp_rproc_room(struct openamp_rproc *oa, u64 da, void **va);
+bool openamp_rproc_touches(struct openamp_rproc *oa, u64 da, u64 size);
+bool openamp_rproc_has_vdev_regions(struct openamp_rproc *oa);
+const char *openamp_rproc_list_regions(struct openamp_rproc *oa, bool all,
+				       char *text, size_t size);
 void *openamp_rproc_da_to_va(struct rproc *rproc, u64 da, size_t len,
 			     bool *is_iomem);
 
@@ -160,9 +187,17 @@ void *openamp_rproc_da_to_va(struct rproc *rproc, u64 da, size_t len,
 int openamp_rproc_check_elf(struct openamp_rproc *oa,
 			    const struct firmware *fw,
 			    u64 *table_da, u64 *table_size);
+int openamp_rproc_load_elf(struct openamp_rproc *oa, const struct firmware *fw);
 
 /* openamp_rsc.c */
 int openamp_rproc_check_table(struct openamp_rproc *oa);
+
+/* openamp_carveout.c */
+int openamp_rproc_add_table_carveouts(struct openamp_rproc *oa);
+
+/* openamp_vdev.c */
+int openamp_vdev_register(void);
+void openamp_vdev_unregister(void);
 
 /* openamp_notify.c */
 int openamp_rproc_init_notify(struct openamp_rproc *oa);

@@ -231,6 +231,14 @@ static const struct openamp_rproc_data versal_r5_data = {
 	.elf_machine	= EM_ARM,
 };
 
+/* Without a boot page it starts at address 0, where the image has its vectors. */
+static const struct openamp_rproc_data versal_r5_vectors_data = {
+	.hw		= &versal_r5_hw,
+	.elf_class	= ELFCLASS32,
+	.elf_machine	= EM_ARM,
+	.ignores_entry	= true,
+};
+
 static int versal_r5_probe(struct platform_device *pdev)
 {
 	struct device *dev = &pdev->dev;
@@ -252,7 +260,9 @@ static int versal_r5_probe(struct platform_device *pdev)
 		return -ENOMEM;
 
 	return devm_openamp_rproc_register(dev, name,
-					   device_get_match_data(dev), core);
+					   core->rpu->boot ?
+					   device_get_match_data(dev) :
+					   &versal_r5_vectors_data, core);
 }
 
 static const struct regmap_config versal_rpu_regmap_config = {

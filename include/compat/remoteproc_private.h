@@ -11,7 +11,6 @@
 #include <linux/remoteproc.h>
 
 u64 rproc_elf_get_boot_addr(struct rproc *rproc, const struct firmware *fw);
-int rproc_elf_load_segments(struct rproc *rproc, const struct firmware *fw);
 int rproc_elf_load_rsc_table(struct rproc *rproc, const struct firmware *fw);
 
 #endif /* COMPAT_REMOTEPROC_PRIVATE_H */

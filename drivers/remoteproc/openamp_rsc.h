@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Where the vrings of a resource table are, for its check and for what comes of it. */
+#ifndef OPENAMP_RSC_H
+#define OPENAMP_RSC_H
+
+#include <linux/mm.h>
+#include <linux/remoteproc.h>
+#include <linux/virtio_ring.h>
+
+#include "openamp_rproc.h"
+
+#define OPENAMP_RSC_NAME	sizeof("vdev31vring1")
+
+/* What the core sets aside for a ring: whole pages. */
+static inline size_t
+openamp_rsc_vring_size(const struct fw_rsc_vdev_vring *vring)
+{
+	return PAGE_ALIGN(vring_size(vring->num, vring->align));
+}
+
+static inline const char *openamp_rsc_vring_name(char *name, unsigned int vdev,
+						 unsigned int vring)
+{
+	snprintf(name, OPENAMP_RSC_NAME, "vdev%uvring%u", vdev, vring);
+
+	return name;
+}
+
+/* An entry of a table that has been checked; what it is, its header says. */
+static inline struct fw_rsc_hdr *
+openamp_rsc_entry(struct resource_table *table, unsigned int i)
+{
+	return (void *)table + table->offset[i];
+}
+
+#endif /* OPENAMP_RSC_H */
