@@ -191,6 +191,49 @@ static void gic_stale_ring(struct kunit *test)
 	gic_set_pending(gt, RX, false);
 }
 
+static void gic_set_active(struct gic_test *gt, int line)
+{
+	KUNIT_EXPECT_EQ(gt->test, 0,
+			irq_set_irqchip_state(gt->irq[line],
+					      IRQCHIP_STATE_ACTIVE, true));
+}
+
+static bool gic_is_active(struct gic_test *gt, int line)
+{
+	bool active = true;
+
+	KUNIT_EXPECT_EQ(gt->test, 0,
+			irq_get_irqchip_state(gt->irq[line],
+					      IRQCHIP_STATE_ACTIVE, &active));
+
+	return active;
+}
+
+/*
+ * The remote core was stopped before it took a ring, or before it was done with one:
+ * that is not for what runs there next. What is rung later is.
+ */
+static void gic_stale_ring_out(struct kunit *test)
+{
+	struct gic_test *gt = test->priv;
+	int line;
+
+	gic_probe(gt);
+	for (line = TX; line <= TX_STOP; line++) {
+		gic_open(gt, line);
+		gic_ring(gt, line);
+		gic_set_active(gt, line);
+		gic_close(gt, line);
+		KUNIT_EXPECT_TRUE(test, gic_is_pending(gt, line));
+		gic_open(gt, line);
+		KUNIT_EXPECT_FALSE(test, gic_is_pending(gt, line));
+		KUNIT_EXPECT_FALSE(test, gic_is_active(gt, line));
+		gic_ring(gt, line);
+		KUNIT_EXPECT_TRUE(test, gic_is_pending(gt, line));
+		gic_set_pending(gt, line, false);
+	}
+}
+
 /* What cannot be sent must not stay in the framework's queue. */
 static void gic_wrong_way(struct kunit *test)
 {
@@ -290,6 +333,7 @@ static struct kunit_case gic_doorbell_cases[] = {
 	KUNIT_CASE(gic_rings_remote),
 	KUNIT_CASE(gic_is_rung),
 	KUNIT_CASE(gic_stale_ring),
+	KUNIT_CASE(gic_stale_ring_out),
 	KUNIT_CASE(gic_wrong_way),
 	KUNIT_CASE(gic_no_interrupts),
 	KUNIT_CASE(gic_no_names),

@@ -56,17 +56,24 @@ static irqreturn_t gic_doorbell_interrupt(int irq, void *data)
 	return IRQ_HANDLED;
 }
 
+/*
+ * Rings from before the channel was opened are nobody's. One that the remote core
+ * had acknowledged, and not ended, when it was reset is still active: no later
+ * one would reach it.
+ */
+static int gic_doorbell_forget(struct gic_doorbell_line *line)
+{
+	return irq_set_irqchip_state(line->irq, IRQCHIP_STATE_ACTIVE, false) ?:
+	       irq_set_irqchip_state(line->irq, IRQCHIP_STATE_PENDING, false);
+}
+
 static int gic_doorbell_startup(struct mbox_chan *chan)
 {
 	struct gic_doorbell_line *line = chan->con_priv;
 	int ret;
 
-	if (line->to_remote)
-		return 0;
-
-	/* Rings from before the channel was opened are nobody's. */
-	ret = irq_set_irqchip_state(line->irq, IRQCHIP_STATE_PENDING, false);
-	if (ret)
+	ret = gic_doorbell_forget(line);
+	if (ret || line->to_remote)
 		return ret;
 	ret = request_irq(line->irq, gic_doorbell_interrupt, 0, line->name,
 			  chan);

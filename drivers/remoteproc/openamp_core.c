@@ -34,73 +34,16 @@ int openamp_rproc_bad_fw(struct openamp_rproc *oa, const char *fmt, ...)
 	return -EINVAL;
 }
 
-static int openamp_rproc_prepare(struct rproc *rproc)
-{
-	struct openamp_rproc *oa = rproc->priv;
-
-	return oa->data->hw->prepare ? oa->data->hw->prepare(oa) : 0;
-}
-
-static int openamp_rproc_unprepare(struct rproc *rproc)
-{
-	struct openamp_rproc *oa = rproc->priv;
-
-	if (oa->data->hw->unprepare)
-		oa->data->hw->unprepare(oa);
-
-	return 0;
-}
-
-static int openamp_rproc_start(struct rproc *rproc)
-{
-	struct openamp_rproc *oa = rproc->priv;
-	int ret;
-
-	ret = oa->data->hw->start(oa);
-	if (ret)
-		return ret;
-	openamp_rproc_add_gate(oa);
-
-	return 0;
-}
-
-/*
- * A core that does not stop is running, also if it has crashed: of a crashed one
- * the remoteproc core would say that it can be started, and not do it.
- */
-static int openamp_rproc_stop(struct rproc *rproc)
-{
-	struct openamp_rproc *oa = rproc->priv;
-	int ret;
-
-	openamp_rproc_remove_gate(oa);
-	ret = oa->data->hw->stop(oa);
-	if (ret)
-		rproc->state = RPROC_RUNNING;
-
-	return ret;
-}
-
-/*
- * Recovering from a crash, the core stops the remote core, calls this and starts
- * it again. If it fails after that, because the firmware is gone or has become
- * bad, it leaves the state at offline but keeps its use count and all resources,
- * so that neither "stop" nor "start" does anything any more. As long as nothing
- * has been started the remote core is what it was: crashed. That can be stopped
- * and recovered.
- */
-static void openamp_rproc_coredump(struct rproc *rproc)
-{
-	struct openamp_rproc *oa = rproc->priv;
-
-	oa->coredump(rproc);
-	rproc->state = RPROC_CRASHED;
-}
-
 static int openamp_rproc_sanity_check(struct rproc *rproc,
 				      const struct firmware *fw)
 {
 	struct openamp_rproc *oa = rproc->priv;
+	int ret;
+
+	/* The first operation that a start calls. */
+	ret = openamp_rproc_settle(oa);
+	if (ret)
+		return ret;
 
 	return openamp_rproc_check_elf(oa, fw, &oa->table_da, &oa->table_size);
 }
@@ -123,7 +66,7 @@ static int openamp_rproc_load(struct rproc *rproc, const struct firmware *fw)
 	return openamp_rproc_load_elf(oa, fw);
 }
 
-static void openamp_rproc_forget_table(struct rproc *rproc)
+void openamp_rproc_forget_table(struct rproc *rproc)
 {
 	kfree(rproc->cached_table);
 	rproc->cached_table = NULL;
@@ -302,7 +245,7 @@ int devm_openamp_rproc_register(struct device *dev, const char *name,
 	ret = openamp_rproc_init_notify(oa);
 	if (ret)
 		return ret;
-	ret = devm_rproc_add(dev, rproc);
+	ret = devm_openamp_rproc_add(oa);
 	if (ret)
 		return dev_err_probe(dev, ret, "can't register %s\n", name);
 

@@ -79,7 +79,8 @@ EXPORT_SYMBOL_GPL(openamp_cpu_init);
  * take what is taken already is no error: the caller has it.
  *
  * Return: 0; -EBUSY if it is another remote core, or the last processor that
- * Linux has; or another error of CPU hotplug.
+ * Linux has; -ENODEV if Linux was told at boot to leave all others alone; or
+ * another error of CPU hotplug.
  */
 int openamp_cpu_take(struct openamp_cpu *cpu)
 {
@@ -91,6 +92,14 @@ int openamp_cpu_take(struct openamp_cpu *cpu)
 	if (cpu->cpu < 0) {
 		cpu->taken = true;
 		return 0;
+	}
+
+	/* remove_cpu() would follow a NULL pointer. */
+	if (!get_cpu_device(cpu->cpu)) {
+		dev_err(cpu->dev,
+			"Linux has no CPU %d to give: boot with maxcpus=1, not with nosmp or maxcpus=0\n",
+			cpu->cpu);
+		return -ENODEV;
 	}
 
 	if (cpumask_test_and_set_cpu(cpu->cpu, &openamp_cpus_taken)) {

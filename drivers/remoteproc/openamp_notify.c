@@ -232,65 +232,100 @@ void openamp_rproc_remove_gate(struct openamp_rproc *oa)
 	oa->gate.listed = false;
 }
 
-static void openamp_rproc_free_channel(void *chan)
+static void openamp_rproc_close_channel(struct mbox_chan **chan)
 {
-	mbox_free_channel(chan);
+	if (*chan)
+		mbox_free_channel(*chan);
+	*chan = NULL;
 }
 
-static struct mbox_chan *openamp_rproc_request(struct openamp_rproc *oa,
-					       int index)
+static void openamp_rproc_close_channels(void *data)
 {
-	struct mbox_chan *chan;
-	int ret;
+	struct openamp_rproc *oa = data;
 
-	chan = mbox_request_channel(&oa->mbox, index);
-	if (IS_ERR(chan))
-		return ERR_PTR(dev_err_probe(oa->dev, PTR_ERR(chan),
-					     "can't get mailbox %d\n", index));
-	ret = devm_add_action_or_reset(oa->dev, openamp_rproc_free_channel,
-				       chan);
+	if (oa->rx == oa->tx)
+		oa->tx = NULL;
+	openamp_rproc_close_channel(&oa->rx);
+	openamp_rproc_close_channel(&oa->ask_stop);
+	openamp_rproc_close_channel(&oa->tx);
+}
 
-	return ret ? ERR_PTR(ret) : chan;
+static int openamp_rproc_open_channel(struct openamp_rproc *oa, int index,
+				      struct mbox_chan **chan)
+{
+	struct mbox_chan *opened = mbox_request_channel(&oa->mbox, index);
+
+	if (IS_ERR(opened))
+		return dev_err_probe(oa->dev, PTR_ERR(opened),
+				     "can't get mailbox %d\n", index);
+	*chan = opened;
+
+	return 0;
 }
 
 /* Channels are optional. */
-static int openamp_rproc_request_by_name(struct openamp_rproc *oa,
-					 const char *name,
-					 struct mbox_chan **chan)
+static int openamp_rproc_open_by_name(struct openamp_rproc *oa,
+				      const char *name, struct mbox_chan **chan)
 {
 	int index = of_property_match_string(oa->dev->of_node, "mbox-names",
 					     name);
 
-	if (index < 0)
-		return 0;
-
-	*chan = openamp_rproc_request(oa, index);
-
-	return PTR_ERR_OR_ZERO(*chan);
+	return index < 0 ? 0 : openamp_rproc_open_channel(oa, index, chan);
 }
 
 /*
  * One mailbox without a name serves both directions. What rings us is opened
  * last.
  */
-static int openamp_rproc_request_channels(struct openamp_rproc *oa)
+static int openamp_rproc_open_all(struct openamp_rproc *oa)
 {
+	int ret;
+
 	if (!device_property_present(oa->dev, "mboxes"))
 		return 0;
 
 	if (!device_property_present(oa->dev, "mbox-names")) {
-		oa->rx = openamp_rproc_request(oa, 0);
+		ret = openamp_rproc_open_channel(oa, 0, &oa->rx);
 		oa->tx = oa->rx;
-		return PTR_ERR_OR_ZERO(oa->rx);
+		return ret;
 	}
 
-	return openamp_rproc_request_by_name(oa, "tx", &oa->tx) ?:
-	       openamp_rproc_request_by_name(oa, "stop", &oa->ask_stop) ?:
-	       openamp_rproc_request_by_name(oa, "rx", &oa->rx);
+	return openamp_rproc_open_by_name(oa, "tx", &oa->tx) ?:
+	       openamp_rproc_open_by_name(oa, "stop", &oa->ask_stop) ?:
+	       openamp_rproc_open_by_name(oa, "rx", &oa->rx);
+}
+
+/**
+ * openamp_rproc_open_channels() - open the doorbells for the next start
+ * @oa: the remote core, which is off
+ *
+ * They are open as long as the driver is bound, so that nobody else takes them.
+ * But rings that earlier firmware has not taken are not for the next one: a
+ * controller forgets them when a channel is opened. It cannot forget too much:
+ * Linux rings firmware only after it has been started.
+ *
+ * Return: 0, or a negative error number: -ENODEV if the mailbox is gone.
+ */
+int openamp_rproc_open_channels(struct openamp_rproc *oa)
+{
+	int ret;
+
+	openamp_rproc_close_channels(oa);
+	ret = openamp_rproc_open_all(oa);
+	if (!ret)
+		return 0;
+
+	openamp_rproc_close_channels(oa);
+	ret = ret == -EPROBE_DEFER ? -ENODEV : ret;
+	dev_err(&oa->rproc->dev, "can't open its doorbells: %d\n", ret);
+
+	return ret;
 }
 
 int openamp_rproc_init_notify(struct openamp_rproc *oa)
 {
+	int ret;
+
 	spin_lock_init(&oa->gate.lock);
 	spin_lock_init(&oa->ring_lock);
 	oa->gate.subdev.start = openamp_rproc_gate_start;
@@ -301,5 +336,9 @@ int openamp_rproc_init_notify(struct openamp_rproc *oa)
 	oa->mbox.rx_callback = openamp_rproc_rx;
 	oa->mbox.knows_txdone = true;
 
-	return openamp_rproc_request_channels(oa);
+	ret = devm_add_action(oa->dev, openamp_rproc_close_channels, oa);
+	if (ret)
+		return ret;
+
+	return openamp_rproc_open_all(oa);
 }

@@ -11,6 +11,7 @@
 #include <linux/remoteproc.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
+#include <linux/workqueue.h>
 
 struct openamp_rproc;
 
@@ -121,6 +122,22 @@ struct openamp_rproc_gate {
 #define OPENAMP_RPROC_MAX_VDEVS		32
 
 /**
+ * struct openamp_rproc_life - how far a start, a recovery or the end has got
+ * @on: the core may be running: a reference to the family's module is held
+ * @ending: the driver is being unbound, nothing starts any more
+ * @uses: rproc->power as it was before a recovery that may still fail, else 0
+ * @recovered: cleans up after it has failed
+ *
+ * Changed under rproc->lock.
+ */
+struct openamp_rproc_life {
+	bool on;
+	bool ending;
+	int uses;
+	struct work_struct recovered;
+};
+
+/**
  * struct openamp_rproc - one remote core, the private data of its rproc
  * @rproc: the remoteproc core's side of it
  * @dev: the platform device
@@ -139,6 +156,7 @@ struct openamp_rproc_gate {
  * @rx: channel from the remote core, NULL if it never rings
  * @ask_stop: channel that asks the remote core to stop, NULL if @tx does that too
  * @gate: between @rx and the virtqueues
+ * @life: what a start has taken
  */
 struct openamp_rproc {
 	struct rproc *rproc;
@@ -157,6 +175,7 @@ struct openamp_rproc {
 	struct mbox_chan *rx;
 	struct mbox_chan *ask_stop;
 	struct openamp_rproc_gate gate;
+	struct openamp_rproc_life life;
 };
 
 /* openamp_core.c */
@@ -165,6 +184,16 @@ int openamp_rproc_bad_fw(struct openamp_rproc *oa, const char *fmt, ...);
 int devm_openamp_rproc_register(struct device *dev, const char *name,
 				const struct openamp_rproc_data *data,
 				void *priv);
+void openamp_rproc_forget_table(struct rproc *rproc);
+
+/* openamp_life.c */
+int openamp_rproc_prepare(struct rproc *rproc);
+int openamp_rproc_unprepare(struct rproc *rproc);
+int openamp_rproc_start(struct rproc *rproc);
+int openamp_rproc_stop(struct rproc *rproc);
+void openamp_rproc_coredump(struct rproc *rproc);
+int openamp_rproc_settle(struct openamp_rproc *oa);
+int devm_openamp_rproc_add(struct openamp_rproc *oa);
 
 /* openamp_region.c */
 int devm_openamp_rproc_map_region(struct device *dev, int index,
@@ -201,6 +230,7 @@ void openamp_vdev_unregister(void);
 
 /* openamp_notify.c */
 int openamp_rproc_init_notify(struct openamp_rproc *oa);
+int openamp_rproc_open_channels(struct openamp_rproc *oa);
 void openamp_rproc_kick(struct rproc *rproc, int notifyid);
 void openamp_rproc_ring_stop(struct openamp_rproc *oa);
 void openamp_rproc_add_gate(struct openamp_rproc *oa);

@@ -33,15 +33,10 @@
  * struct psci_rproc - one remote core
  * @cpu: the processor
  * @call: how PSCI is called
- * @lost: it was asked to stop and did not; a reference to this module is held, so
- *	  that what is known about the core is not forgotten
- *
- * Changed under the lock of the remote core's struct rproc.
  */
 struct psci_rproc {
 	struct openamp_cpu cpu;
 	psci_rproc_call *call;
-	bool lost;
 };
 
 static long psci_rproc_hvc(u32 function, u64 arg0, u64 arg1, u64 arg2)
@@ -157,41 +152,25 @@ static int psci_rproc_start(struct openamp_rproc *oa)
 	return psci_rproc_errno(ret);
 }
 
-/* Until it has been reset the core uses its memory, and the driver has to know. */
-static void psci_rproc_lose(struct psci_rproc *core)
-{
-	if (core->lost)
-		return;
-
-	core->lost = true;
-	__module_get(THIS_MODULE);
-}
-
-static void psci_rproc_find(struct psci_rproc *core)
-{
-	if (!core->lost)
-		return;
-
-	core->lost = false;
-	module_put(THIS_MODULE);
-}
-
+/*
+ * A core that is off is not rung. It may have switched itself off without being
+ * asked, or after an earlier stop has given up.
+ */
 static int psci_rproc_stop(struct openamp_rproc *oa)
 {
 	struct psci_rproc *core = oa->priv;
+	int state = psci_rproc_affinity(core);
 	int ret;
 
-	openamp_rproc_ring_stop(oa);
-	ret = psci_rproc_wait_off(core, PSCI_RPROC_STOP_US);
-	if (!ret) {
-		psci_rproc_find(core);
+	if (state == PSCI_0_2_AFFINITY_LEVEL_OFF)
 		return 0;
-	}
-
-	psci_rproc_lose(core);
-	dev_err(oa->dev,
-		"CPU 0x%llx does not switch itself off: %d. It can't be recovered without a reset of the board; its memory stays reserved\n",
-		core->cpu.hwid, ret);
+	if (state >= 0)
+		openamp_rproc_ring_stop(oa);
+	ret = psci_rproc_wait_off(core, PSCI_RPROC_STOP_US);
+	if (ret)
+		dev_err(oa->dev,
+			"CPU 0x%llx does not switch itself off: %d. It can't be recovered without a reset of the board; its memory stays reserved\n",
+			core->cpu.hwid, ret);
 
 	return ret;
 }

@@ -70,6 +70,11 @@ void openamp_rproc_remove_gate(struct openamp_rproc *oa)
 {
 }
 
+int openamp_rproc_open_channels(struct openamp_rproc *oa)
+{
+	return 0;
+}
+
 int openamp_rproc_init_notify(struct openamp_rproc *oa)
 {
 	the_remote = oa;

@@ -16,6 +16,9 @@
  *		be rung
  * deaf		once it has sent a message back, does nothing but wait to be asked to
  *		stop a second time
+ * off		once it has sent a message back, switches itself off, without being asked
+ * late		once it has sent a message back, is busy for longer than Linux waits, and
+ *		then does what it was asked to
  *
  * All send each message back to its sender (but see static) from ODD_ADDR, where
  * they announce "rpmsg-raw" (unless it says otherwise above). What is sent to
@@ -39,9 +42,12 @@
 #define ODD_TWINS	7
 #define ODD_DEAF	8
 #define ODD_STALE	9
+#define ODD_OFF		10
+#define ODD_LATE	11
 
 #define ODD_SERVICE	"rpmsg-raw"
 #define ODD_BATCH	32u
+#define ODD_BUSY_NS	6500000000u	/* Linux waits for 5 seconds */
 #define ODD_SCRIBBLE	0xdeadbeefu
 
 #if ODD_MODE == ODD_STATIC
@@ -234,6 +240,36 @@ static void turn_deaf(void)
 		port_idle();
 }
 
+static void turn_off(void)
+{
+	trace_printf("off from now on\n");
+	port_stop();
+}
+
+/* On a core without a clock it is not busy at all. */
+static void be_busy(void)
+{
+	uint64_t begin = port_now();
+
+	trace_printf("busy from now on\n");
+	while (begin && port_now() - begin < ODD_BUSY_NS)
+		continue;
+	while (!port_stop_requests())
+		port_idle();
+	trace_printf("off, late\n");
+	port_stop();
+}
+
+static void after_message(void)
+{
+	if (ODD_MODE == ODD_DEAF)
+		turn_deaf();
+	if (ODD_MODE == ODD_OFF)
+		turn_off();
+	if (ODD_MODE == ODD_LATE)
+		be_busy();
+}
+
 static bool step(struct odd *odd)
 {
 	struct rpmsg_device *rdev = &odd->rdev;
@@ -247,8 +283,8 @@ static bool step(struct odd *odd)
 	if (ODD_MODE == ODD_QUIET && rdev->is_up)
 		virtqueue_publish(&rdev->rx);
 	rpmsg_batch_end(rdev);
-	if (ODD_MODE == ODD_DEAF && rdev->stats.rx)
-		turn_deaf();
+	if (rdev->stats.rx)
+		after_message();
 	return done;
 }
 
