@@ -69,6 +69,7 @@ struct fake_hdr {
  * struct fake_remote_config - what kind of remote to make
  * @num: buffers of each ring, a power of two
  * @features: what the device offers: FAKE_F_NS, BIT_ULL(VIRTIO_RING_F_EVENT_IDX)...
+ * @status: bits that the remote keeps set in the device's status
  * @find_vqs_err: errno with which finding the rings fails, or 0
  * @config: configuration space
  * @config_len: bytes of it that are there
@@ -79,6 +80,7 @@ struct fake_hdr {
 struct fake_remote_config {
 	unsigned int num;
 	u64 features;
+	u8 status;
 	int find_vqs_err;
 	u8 config[64];
 	unsigned int config_len;

@@ -39,7 +39,9 @@ static void fake_vdev_release(struct device *dev)
 
 static u8 fake_get_status(struct virtio_device *vdev)
 {
-	return to_fake(vdev)->status;
+	struct fake_remote *fr = to_fake(vdev);
+
+	return fr->status | fr->cfg.status;
 }
 
 static void fake_set_status(struct virtio_device *vdev, u8 status)

@@ -10,6 +10,7 @@
 #include <linux/rpmsg.h>
 
 #include "channels.h"
+#include "log.h"
 
 #define RING_SIZE	16
 
@@ -119,6 +120,21 @@ static void ns_destroy_services(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, announce(fr, "rpmsg_ns", RPMSG_ADDR_ANY,
 				       RPMSG_NS_DESTROY), 0);
 	KUNIT_EXPECT_EQ(test, channel_count(fr), SERVICE_CHANNELS);
+	expect_alive(test);
+}
+
+/* What a remote calls a service does not make a line of its own in the log. */
+static void ns_forged_line(struct kunit *test)
+{
+	struct fake_remote *fr = test->priv;
+	struct kmsg_dump_iter log;
+	unsigned int lines;
+
+	log_begin(&log);
+	KUNIT_EXPECT_EQ(test, announce(fr, "x\nforged \x1b[2J", 5, RPMSG_NS_DESTROY), 0);
+	KUNIT_EXPECT_EQ(test, log_count(&log, "to destroy", &lines), 1);
+	KUNIT_EXPECT_EQ(test, lines, 1);
+	KUNIT_EXPECT_EQ(test, log_count(&log, "no channel x\\nforged \\e[2J at 5", NULL), 1);
 	expect_alive(test);
 }
 
@@ -503,6 +519,7 @@ static struct kunit_case ns_cases[] = {
 	KUNIT_CASE(ns_twice),
 	KUNIT_CASE(ns_destroy_unknown),
 	KUNIT_CASE(ns_destroy_services),
+	KUNIT_CASE(ns_forged_line),
 	KUNIT_CASE(ns_bad_names),
 	KUNIT_CASE(ns_odd_names),
 	KUNIT_CASE(ns_unterminated),

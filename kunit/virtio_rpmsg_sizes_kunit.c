@@ -22,13 +22,13 @@
 static const struct sizes all_sizes[] = {
 	{ "OpenAMP", SIZES_OPENAMP, 4096, 1024, EVENT_IDX },
 	{ "OpenAMP", SIZES_OPENAMP, 65536, 65536, 0 },
-	{ "OpenAMP", SIZES_OPENAMP, 32, 65536, EVENT_IDX },
+	{ "OpenAMP", SIZES_OPENAMP, 56, 65536, EVENT_IDX },
 	{ "OpenAMP", SIZES_OPENAMP, 516, 508, 0 },
-	{ "NuttX", SIZES_NUTTX, 65536, 32, 0 },
+	{ "NuttX", SIZES_NUTTX, 65536, 56, 0 },
 	{ "NuttX", SIZES_NUTTX, 2048, 8192, EVENT_IDX },
-	{ "NuttX", SIZES_NUTTX, 36, 36, EVENT_IDX },
+	{ "NuttX", SIZES_NUTTX, 60, 60, EVENT_IDX },
 	{ "parameters", SIZES_PARAMETERS, 1024, 2048, 0 },
-	{ "parameters", SIZES_PARAMETERS, 65532, 44, EVENT_IDX },
+	{ "parameters", SIZES_PARAMETERS, 65532, 64, EVENT_IDX },
 };
 
 KUNIT_ARRAY_PARAM(all_sizes, all_sizes, sizes_desc);

@@ -28,7 +28,8 @@ int openamp_rproc_bad_fw(struct openamp_rproc *oa, const char *fmt, ...)
 
 	va_start(args, fmt);
 	vaf.va = &args;
-	dev_err(&oa->rproc->dev, "%s: %pV\n", oa->rproc->firmware, &vaf);
+	dev_err(&oa->rproc->dev, "%*pE: %pV\n", (int)strlen(oa->rproc->firmware),
+		oa->rproc->firmware, &vaf);
 	va_end(args);
 
 	return -EINVAL;

@@ -34,8 +34,8 @@ static void rpmsg_ns_create(struct rpmsg_device *rpdev,
 {
 	/* The bus says why when it refuses one. */
 	if (rpmsg_create_channel(rpdev, chinfo))
-		dev_dbg(&rpdev->dev, "channel %s at %u\n", chinfo->name,
-			chinfo->dst);
+		dev_dbg(&rpdev->dev, "channel %*pE at %u\n",
+			(int)strlen(chinfo->name), chinfo->name, chinfo->dst);
 }
 
 static void rpmsg_ns_destroy(struct rpmsg_device *rpdev,
@@ -43,8 +43,9 @@ static void rpmsg_ns_destroy(struct rpmsg_device *rpdev,
 {
 	if (rpmsg_release_channel(rpdev, chinfo))
 		dev_warn_ratelimited(&rpdev->dev,
-				     "no channel %s at %u to destroy\n",
-				     chinfo->name, chinfo->dst);
+				     "no channel %*pE at %u to destroy\n",
+				     (int)strlen(chinfo->name), chinfo->name,
+				     chinfo->dst);
 }
 
 static int rpmsg_ns_callback(struct rpmsg_device *rpdev, void *data, int len,

@@ -8,6 +8,7 @@
  *	virtio_rpmsg_tx.c	free transmit buffers, sending, waiting for one, and
  *				what zero-copy clients call for that
  *	virtio_rpmsg_event.c	ringing remotes that do not say when
+ *	virtio_rpmsg_silent.c	a line for remotes that do nothing
  *	virtio_rpmsg_ept.c	endpoints, what the rpmsg core calls on them
  *	virtio_rpmsg_trace.h	tracepoints
  *	virtio_rpmsg_channel.c	channel devices and their announcements
@@ -213,6 +214,16 @@ struct vrp_tx {
 };
 
 /**
+ * struct vrp_silent - does the remote do anything?
+ * @work: looks, once the remote had some time
+ * @again: it has found messages for which no interrupt came, and looks once more
+ */
+struct vrp_silent {
+	struct delayed_work work;
+	bool again;
+};
+
+/**
  * struct vrp - a remote that speaks rpmsg over virtio
  * @vdev: the virtio device, valid while bound
  * @ref: held by the binding, each channel device and each endpoint
@@ -223,6 +234,7 @@ struct vrp_tx {
  * @pool_size: bytes at @dma
  * @pool_base: where Linux sees @dma
  * @has_ns: the remote takes part in the name service
+ * @silent: says when the remote does nothing
  * @event_told: the log says that the remote does not move its event index
  * @channels_lock: protects @channels, @num_channels and the channels' flags;
  *	never held while a channel device is registered or unregistered
@@ -240,6 +252,7 @@ struct vrp {
 	size_t pool_size;
 	void *pool_base;
 	bool has_ns;
+	struct vrp_silent silent;
 	atomic_t event_told;
 	struct mutex channels_lock; /* see above */
 	struct list_head channels;
@@ -309,6 +322,10 @@ void vrp_event_init(struct vrp_event *event, struct virtqueue *vq);
 bool vrp_event_moves(struct vrp_event *event, struct virtqueue *vq);
 void vrp_event_give_up(struct vrp_event *event, struct vrp *vrp);
 
+void vrp_silent_init(struct vrp *vrp);
+void vrp_silent_start(struct vrp *vrp);
+void vrp_silent_stop(struct vrp *vrp);
+
 int vrp_rx_init(struct vrp_rx *rx, struct virtqueue *vq,
 		const struct vrp_pool *pool);
 void vrp_rx_stop(struct vrp_rx *rx);
@@ -340,7 +357,7 @@ void vrp_tx_free(struct vrp_tx *tx);
 void vrp_tx_done(struct virtqueue *vq);
 int vrp_tx_send(struct vrp_tx *tx, const struct rpmsg_tx_msg *msgs,
 		unsigned int n, u32 src);
-void vrp_tx_unwant(struct vrp_tx *tx, struct vrp_ept *vept);
+void vrp_tx_unwant(struct vrp_tx *tx, struct vrp_ept *vept, bool gone);
 
 enum rpmsg_rxq_verdict rpmsg_rxq_offer(struct rpmsg_rxq *q,
 				       struct rpmsg_rx_msg *msg,

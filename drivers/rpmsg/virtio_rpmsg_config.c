@@ -9,8 +9,12 @@
  * bytes, or what the module's parameters say.
  */
 
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/dma-mapping.h>
+#include <linux/kstrtox.h>
 #include <linux/module.h>
+#include <linux/rpmsg/ns.h>
 #include <linux/virtio_config.h>
 
 #include "virtio_rpmsg.h"
@@ -18,18 +22,44 @@
 /* What a remote expects that negotiates nothing. */
 #define VRP_BUF_SIZE		512
 
-/* The length of a payload has 16 bits. */
-#define VRP_MAX_BUF_SIZE	65536
+/* The smallest has room for an announcement; the length of a payload has 16 bits. */
+#define VRP_MIN_BUF_SIZE	((u32)(sizeof(struct vrp_hdr) + sizeof(struct rpmsg_ns_msg)))
+#define VRP_MAX_BUF_SIZE	65536U
 
 /* Fewer buffers than this, in each direction, are no use. */
 #define VRP_MIN_BUFS		4
 
+static bool is_buf_size(u32 size)
+{
+	return size >= VRP_MIN_BUF_SIZE && size <= VRP_MAX_BUF_SIZE &&
+	       IS_ALIGNED(size, 4);
+}
+
+/* When the module is loaded this refuses it, with what is written in sysfs only that. */
+static int set_buf_size(const char *text, const struct kernel_param *kp)
+{
+	unsigned int size;
+
+	if (kstrtouint(text, 0, &size) || !is_buf_size(size)) {
+		pr_err("%s must be a multiple of 4 from %u to %u\n", kp->name,
+		       VRP_MIN_BUF_SIZE, VRP_MAX_BUF_SIZE);
+		return -EINVAL;
+	}
+	WRITE_ONCE(*(unsigned int *)kp->arg, size);
+	return 0;
+}
+
+static const struct kernel_param_ops buf_size_ops = {
+	.set = set_buf_size,
+	.get = param_get_uint,
+};
+
 static unsigned int rx_buf_size = VRP_BUF_SIZE;
-module_param(rx_buf_size, uint, 0644);
-MODULE_PARM_DESC(rx_buf_size, "Bytes of a receive buffer, header included, for remotes that do not say, from their next start on (32 to 65536, a multiple of 4; default 512)");
+module_param_cb(rx_buf_size, &buf_size_ops, &rx_buf_size, 0644);
+MODULE_PARM_DESC(rx_buf_size, "Bytes of a receive buffer, header included, for remotes that do not say, from their next start on (56 to 65536, a multiple of 4; default 512)");
 
 static unsigned int tx_buf_size = VRP_BUF_SIZE;
-module_param(tx_buf_size, uint, 0644);
+module_param_cb(tx_buf_size, &buf_size_ops, &tx_buf_size, 0644);
 MODULE_PARM_DESC(tx_buf_size, "Bytes of a transmit buffer, as rx_buf_size; only for remotes that take the size from the ring");
 
 /**
@@ -64,12 +94,6 @@ static u32 le_bytes(const u8 *at, unsigned int len)
 	while (len--)
 		value = value << 8 | at[len];
 	return value;
-}
-
-static bool is_buf_size(u32 size)
-{
-	return size >= 2 * sizeof(struct vrp_hdr) && size <= VRP_MAX_BUF_SIZE &&
-	       IS_ALIGNED(size, 4);
 }
 
 /* What is not there stays all ones, which make no sense. */
@@ -170,7 +194,7 @@ int vrp_get_buf_sizes(struct virtio_device *vdev, struct vrp_buf_sizes *sizes)
 			       0 : -EINVAL;
 	}
 
-	sizes->rx = is_buf_size(rx_buf_size) ? rx_buf_size : VRP_BUF_SIZE;
-	sizes->tx = is_buf_size(tx_buf_size) ? tx_buf_size : VRP_BUF_SIZE;
+	sizes->rx = READ_ONCE(rx_buf_size);
+	sizes->tx = READ_ONCE(tx_buf_size);
 	return 0;
 }

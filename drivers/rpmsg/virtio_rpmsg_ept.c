@@ -156,7 +156,7 @@ static void vrp_destroy_ept(struct rpmsg_endpoint *ept)
 
 	mutex_lock(&vrp->rx.epts_lock);
 	xa_erase(&vrp->rx.epts, ept->addr);
-	vrp_tx_unwant(&vrp->tx, vept);
+	vrp_tx_unwant(&vrp->tx, vept, true);
 	vept_switch_queue(vept, &vept->own);
 	rpmsg_rxq_close(&vept->own);
 	mutex_unlock(&vrp->rx.epts_lock);
@@ -239,6 +239,8 @@ int rpmsg_ept_attach_rxq(struct rpmsg_endpoint *ept, struct rpmsg_rxq *q)
 
 	guard(mutex)(&vept->vrp->rx.epts_lock);
 	vept_switch_queue(vept, q ?: &vept->own);
+	/* Who wakes writers of the old queue has done so when this returns. */
+	vrp_tx_unwant(&vept->vrp->tx, vept, false);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(rpmsg_ept_attach_rxq);

@@ -186,6 +186,7 @@ static void vrp_teardown(struct vrp *vrp)
 {
 	struct virtio_device *vdev = vrp->vdev;
 
+	vrp_silent_stop(vrp);
 	vrp_close_channels(vrp);
 	vrp_tx_stop(&vrp->tx);
 	vrp_rx_stop(&vrp->rx);
@@ -204,6 +205,23 @@ static void vrp_teardown(struct vrp *vrp)
 }
 
 /*
+ * As virtio_device_ready(), but for its warning of a status that says DRIVER_OK
+ * already: the status is in the remote's memory, and there is firmware that keeps it
+ * set.
+ */
+static void vrp_set_driver_ok(struct virtio_device *vdev)
+{
+	u8 status = vdev->config->get_status(vdev);
+
+#ifdef CONFIG_VIRTIO_HARDEN_NOTIFICATION
+	/* Who sees that the rings are whole sees what callbacks need. */
+	virtio_synchronize_cbs(vdev);
+	__virtio_unbreak_device(vdev);
+#endif
+	vdev->config->set_status(vdev, status | VIRTIO_CONFIG_S_DRIVER_OK);
+}
+
+/*
  * Some remotes wait for the first kick on vring 0, whatever the ring's flags
  * say; and what a remote sent before we were ready, nobody rings for again.
  */
@@ -211,10 +229,11 @@ static void vrp_start(struct vrp *vrp)
 {
 	/* Who sees the pointer sees what it points to. */
 	smp_store_release(&vrp->vdev->priv, vrp);
-	virtio_device_ready(vrp->vdev);
+	vrp_set_driver_ok(vrp->vdev);
 	trace_rpmsg_kick(vrp->rx.vq);
 	virtqueue_notify(vrp->rx.vq);
 	vrp_rx_resume(&vrp->rx);
+	vrp_silent_start(vrp);
 }
 
 static int vrp_probe(struct virtio_device *vdev)
@@ -231,6 +250,7 @@ static int vrp_probe(struct virtio_device *vdev)
 	vrp->vdev = vdev;
 	vrp->has_ns = virtio_has_feature(vdev, VIRTIO_RPMSG_F_NS);
 	vrp_init_channels(vrp);
+	vrp_silent_init(vrp);
 	vdev->priv = NULL;
 
 	err = vrp_find_rings(vrp, vqs);

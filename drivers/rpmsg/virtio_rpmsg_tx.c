@@ -190,16 +190,17 @@ unlock:
 }
 
 /**
- * vrp_tx_unwant() - an endpoint goes away
+ * vrp_tx_unwant() - nobody of an endpoint's old queue is to be woken any more
  * @tx: the transmit side
- * @vept: the endpoint, for which senders that found it before may still ask
+ * @vept: the endpoint, which has another queue or none
+ * @gone: it goes away, for which senders that found it before may still ask
  */
-void vrp_tx_unwant(struct vrp_tx *tx, struct vrp_ept *vept)
+void vrp_tx_unwant(struct vrp_tx *tx, struct vrp_ept *vept, bool gone)
 {
 	unsigned long flags;
 
 	spin_lock_irqsave(&tx->lock, flags);
-	vept->tx_gone = true;
+	vept->tx_gone = gone;
 	list_del_init(&vept->tx_node);
 	/* Interrupts are on while somebody waits, and not beyond. */
 	if (list_empty(&tx->waiters) && !tx->dead)

@@ -14,6 +14,9 @@
  * twins	has two rpmsg devices
  * stale	offers VIRTIO_F_EVENT_IDX and never says from which index on it wants to
  *		be rung
+ * keep		keeps DRIVER_OK set in the device's status until Linux is there
+ * copied	works on a copy of its resource table, so that it never hears of Linux
+ * restore	writes its resource table back as it was once Linux is there
  * deaf		once it has sent a message back, does nothing but wait to be asked to
  *		stop a second time
  * off		once it has sent a message back, switches itself off, without being asked
@@ -44,6 +47,9 @@
 #define ODD_STALE	9
 #define ODD_OFF		10
 #define ODD_LATE	11
+#define ODD_KEEP	12
+#define ODD_COPIED	13
+#define ODD_RESTORE	14
 
 #define ODD_SERVICE	"rpmsg-raw"
 #define ODD_BATCH	32u
@@ -122,6 +128,23 @@ struct odd_table app_table OPENAMP_TABLE_SECTION = {
 #endif
 	},
 };
+
+/* As the table is in the image, whatever Linux has written to it since. */
+static struct odd_table table_copy;
+
+static void copy_table(void)
+{
+	unsigned int i;
+
+	memcpy(&table_copy, &app_table, sizeof(table_copy));
+	for (i = 0; i < ODD_DEVICES; i++)
+		table_copy.vdev[i].status = 0;
+}
+
+static struct rsc_rpmsg_vdev *vdev_in_use(unsigned int i)
+{
+	return ODD_MODE == ODD_COPIED ? &table_copy.vdev[i] : &app_table.vdev[i];
+}
 
 static void scribble(void *payload)
 {
@@ -220,17 +243,41 @@ struct rpmsg_device *app_init(void)
 
 	trace_init(trace_buf, sizeof(trace_buf));
 	app_trace_hello(ODD_NAME);
+	copy_table();
 	for (i = 0; i < ODD_DEVICES; i++) {
 		struct odd *odd = &odds[i];
 
 		odd->announced = false;
-		rpmsg_init_device(&odd->rdev, &app_table.vdev[i], &ops);
+		rpmsg_init_device(&odd->rdev, vdev_in_use(i), &ops);
 		rpmsg_create_ept(&odd->rdev, &odd->ept, ODD_NAME_OF_EPT, ODD_ADDR,
 				 echo);
 		rpmsg_create_ept(&odd->rdev, &odd->sink, NULL, ODD_SINK_ADDR,
 				 swallow);
 	}
 	return &odds[0].rdev;
+}
+
+/* Before Linux has written where the rings are, the library cannot take it at its word. */
+static void keep_driver_ok(const struct rpmsg_device *rdev)
+{
+	static bool was_up;
+
+	was_up |= rdev->is_up;
+	if (!was_up)
+		shm_store(&rdev->vdev->status,
+			  (uint8_t)(shm_load(&rdev->vdev->status) |
+				    VIRTIO_STATUS_DRIVER_OK));
+}
+
+static void restore_table(const struct rpmsg_device *rdev)
+{
+	static bool restored;
+
+	if (!rdev->is_up || restored)
+		return;
+	restored = true;
+	memcpy(&app_table, &table_copy, sizeof(app_table));
+	port_mb();
 }
 
 static void turn_deaf(void)
@@ -275,6 +322,8 @@ static bool step(struct odd *odd)
 	struct rpmsg_device *rdev = &odd->rdev;
 	bool done;
 
+	if (ODD_MODE == ODD_KEEP)
+		keep_driver_ok(rdev);
 	rpmsg_batch_begin(rdev);
 	done = rpmsg_poll(rdev, ODD_BATCH);
 	if (ODD_MODE == ODD_KICK)
@@ -283,6 +332,8 @@ static bool step(struct odd *odd)
 	if (ODD_MODE == ODD_QUIET && rdev->is_up)
 		virtqueue_publish(&rdev->rx);
 	rpmsg_batch_end(rdev);
+	if (ODD_MODE == ODD_RESTORE)
+		restore_table(rdev);
 	if (rdev->stats.rx)
 		after_message();
 	return done;

@@ -12,6 +12,7 @@
 
 #include "bench.h"
 #include "image.h"
+#include "kernel.h"
 #include "message.h"
 #include "sysutil.h"
 #include "tap.h"
@@ -160,13 +161,51 @@ static void test_parameters(void)
 	rproc_start(&rproc, "bench");
 	test_sizes(2048, 1024);
 
-	is(write_text(PARAMETERS "rx_buf_size", "7"), 0, "7 bytes to Linux");
-	is(write_text(PARAMETERS "tx_buf_size", "100000"), 0, "100000 from it");
-	rproc_start(&rproc, "bench");
-	test_sizes(DEFAULT_SIZE, DEFAULT_SIZE);
-
 	write_text(PARAMETERS "rx_buf_size", "512");
 	write_text(PARAMETERS "tx_buf_size", "512");
+}
+
+/* Sizes that make no sense: nothing is changed, and a line says what would. */
+static void test_bad_parameters(void)
+{
+	static const char * const bad[] = { "7", "20", "32", "515", "65540", "x", "-512" };
+	char text[256], name[64];
+	int log = kmsg_open();
+	int lines = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		is(write_text(PARAMETERS "rx_buf_size", bad[i]), -EINVAL,
+		   "rx_buf_size=%s is refused", bad[i]);
+		is(write_text(PARAMETERS "tx_buf_size", bad[i]), -EINVAL,
+		   "tx_buf_size=%s is refused", bad[i]);
+	}
+	is(read_number(PARAMETERS "rx_buf_size"), 512, "rx_buf_size is as it was");
+	is(read_number(PARAMETERS "tx_buf_size"), 512, "so is tx_buf_size");
+	while (kmsg_next(log, text, sizeof(text)) >= 0)
+		lines += !!strstr(text, "must be a multiple of 4 from 56 to 65536");
+	is(lines, 2 * ARRAY_SIZE(bad), "each time a line says which sizes can be");
+
+	is(module_unload("rpmsg_tty") ?: module_unload("rpmsg_ctrl") ?:
+	   module_unload("rpmsg_char") ?: module_unload("virtio_rpmsg_bus"), 0,
+	   "the modules can be unloaded");
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		snprintf(name, sizeof(name), "tx_buf_size=%s", bad[i]);
+		is(module_load_with("virtio_rpmsg_bus", name), -EINVAL,
+		   "the module is not loaded with %s", name);
+	}
+	lines = 0;
+	while (kmsg_next(log, text, sizeof(text)) >= 0)
+		lines += !!strstr(text, "tx_buf_size must be a multiple of 4");
+	is(lines, ARRAY_SIZE(bad), "each time a line says why");
+	is(module_load_with("virtio_rpmsg_bus", "rx_buf_size=2048 tx_buf_size=1024"), 0,
+	   "with sizes that make sense it is");
+	is(module_load("rpmsg_char") ?: module_load("rpmsg_ctrl") ?:
+	   module_load("rpmsg_tty"), 0, "and those that need it");
+	rproc_start(&rproc, "bench");
+	test_sizes(2048, 1024);
+	write_text(PARAMETERS "rx_buf_size", "512");
+	write_text(PARAMETERS "tx_buf_size", "512");
+	close(log);
 }
 
 int main(void)
@@ -176,5 +215,6 @@ int main(void)
 		test_ask(&asks[i]);
 	test_nuttx();
 	test_parameters();
+	test_bad_parameters();
 	return done();
 }

@@ -24,14 +24,14 @@
  * the board's remote cores are found in the environment.
  */
 static const char *modules[] = {
-	"rpmsg_ctrl", "rpmsg_char", "virtio_rpmsg_bus", "rpmsg_ns",
+	"rpmsg_ctrl", "rpmsg_char", "rpmsg_tty", "virtio_rpmsg_bus", "rpmsg_ns",
 	NULL, "openamp_rproc", NULL,
 };
 
 #define COUNT	((int)ARRAY_SIZE(modules))
-#define RPMSG	4	/* how many of them are not the remote cores' */
-#define DRIVER	4	/* the remote cores' driver, and that of their doorbell */
-#define MAILBOX	6
+#define RPMSG	5	/* how many of them are not the remote cores' */
+#define DRIVER	5	/* the remote cores' driver, and that of their doorbell */
+#define MAILBOX	7
 
 /* The name in the list "modules" that ends in @suffix. */
 static const char *board_module(const char *suffix)

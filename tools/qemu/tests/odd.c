@@ -9,13 +9,17 @@
 #include <unistd.h>
 
 #include "image.h"
+#include "kernel.h"
 #include "message.h"
 #include "node.h"
+#include "sysutil.h"
 #include "tap.h"
 
 #define ROUNDS		3	/* starts of each */
 #define MESSAGES	300	/* there and back */
 #define SUNK		2000	/* one way, several times what a ring holds */
+
+#define SIGN_S		8	/* in which a remote has to give a sign of itself */
 
 #define ODD_ADDR	1024u
 #define STATIC_ADDR	30u	/* the firmware's */
@@ -48,6 +52,38 @@ static const struct habit habits[] = {
 	  ADDR_ANY, true },
 	{ "fixed", "whose table says where its rings are", ODD_ADDR, ADDR_ANY,
 	  true },
+	{ "keep", "that sets DRIVER_OK before Linux does", ODD_ADDR, ADDR_ANY, true },
+};
+
+/**
+ * struct silence - an image that takes no part
+ * @name: as in its file's name
+ * @title: what it does, in words
+ * @line: what the log says of it
+ */
+struct silence {
+	const char *name;
+	const char *title;
+	const char *line;
+};
+
+static const struct silence silences[] = {
+	{ "odd-copied", "that works on a copy of its table", "no sign of the remote" },
+	{ "odd-restore", "that writes its table back", "has written over the status" },
+};
+
+/**
+ * struct log - what the kernel has said of a remote that does nothing
+ * @fd: the log
+ * @line: of these
+ * @lines: how many
+ * @others: others about a remote, but that of an event index, and warnings
+ */
+struct log {
+	int fd;
+	const char *line;
+	int lines;
+	int others;
 };
 
 /* Sizes from 1 byte to the largest, each that many times. */
@@ -143,12 +179,71 @@ static void test_addresses(const struct rproc *rproc)
 	image_free(&image);
 }
 
+static bool log_has_line(void *data)
+{
+	struct log *log = data;
+	char text[512];
+
+	while (kmsg_next(log->fd, text, sizeof(text)) >= 0) {
+		if (log->line && strstr(text, log->line))
+			log->lines++;
+		else if (strstr(text, "the remote") || strstr(text, "WARNING:"))
+			log->others += !strstr(text, "does not move");
+	}
+	return log->lines;
+}
+
+/* The line comes within seconds, once for each start, and the core stops as ever. */
+static void test_silence(const struct rproc *rproc, const struct silence *silence)
+{
+	struct log log = { .fd = kmsg_open(), .line = silence->line };
+	double start = now();
+
+	rproc_start(rproc, silence->name);
+	ok(wait_until(log_has_line, &log), "of firmware %s the log tells",
+	   silence->title);
+	in_range(now() - start, 0, 30, "within seconds");
+	is(rproc_stop(rproc), 0, "it stops");
+	log_has_line(&log);
+	is(log.lines, 1, "that is one line");
+	is(log.others, 0, "and no other");
+	close(log.fd);
+}
+
+/* Firmware that takes part gets no such line. */
+static void test_no_silence(const struct rproc *rproc)
+{
+	struct log log = { .fd = kmsg_open(), .line = silences[0].line };
+	double start = now();
+	struct node node;
+	int fd, err = 0;
+
+	rproc_start(rproc, "echo");
+	node = node_wait(rproc, RAW_NAME, RAW_ECHO_ADDR);
+	fd = node_must_open(&node, O_RDWR);
+	while (!err && now() - start < SIGN_S)
+		err = message_echo(fd, MTU, 1);
+	is(err, 0, "the echo firmware works for that time");
+	close(fd);
+	is(rproc_stop(rproc), 0, "it stops");
+	log_has_line(&log);
+	is(log.lines + log.others, 0, "and the log says nothing of it");
+	close(log.fd);
+}
+
 int main(void)
 {
 	struct rproc rproc = rproc_get(0);
+	struct log log = { .fd = kmsg_open() };
 
 	for (size_t i = 0; i < ARRAY_SIZE(habits); i++)
 		test_habit(&rproc, &habits[i]);
+	log_has_line(&log);
+	is(log.others, 0, "the log has no warning but of the event index");
+	close(log.fd);
+	for (size_t i = 0; i < ARRAY_SIZE(silences); i++)
+		test_silence(&rproc, &silences[i]);
+	test_no_silence(&rproc);
 	test_addresses(&rproc);
 	test_twins(&rproc);
 	return done();

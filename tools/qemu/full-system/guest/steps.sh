@@ -6,7 +6,7 @@
 
 kver=$(uname -r)
 modules="gic_doorbell mmio_doorbell openamp_rproc psci_rproc rpmsg_char rpmsg_ctrl"
-modules="$modules rpmsg_ns versal_rproc virtio_rpmsg_bus"
+modules="$modules rpmsg_ns rpmsg_tty versal_rproc virtio_rpmsg_bus"
 remote=/sys/class/remoteproc/remoteproc0
 links=/dev/rpmsg/cpu1
 link=$links/rpmsg-raw
@@ -292,9 +292,9 @@ upgrade()
 unload()
 {
 	works "the modules can be unloaded" modprobe -r psci_rproc gic_doorbell \
-		rpmsg_ctrl rpmsg_char virtio_rpmsg_bus rpmsg_ns
+		rpmsg_ctrl rpmsg_char rpmsg_tty virtio_rpmsg_bus rpmsg_ns
 	is "none stays" "" "$(lsmod |
-		grep -E '^(rpmsg_(ns|ctrl|char)|virtio_rpmsg_bus|.*_(rproc|doorbell)) ')"
+		grep -E '^(rpmsg_(ns|ctrl|char|tty)|virtio_rpmsg_bus|.*_(rproc|doorbell)) ')"
 }
 
 # The running kernel still has the old modules.

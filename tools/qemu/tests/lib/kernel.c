@@ -28,7 +28,7 @@ static int look_at(const char *path, const struct stat *st, int type,
 	return 1;
 }
 
-int module_load(const char *name)
+int module_load_with(const char *name, const char *parameters)
 {
 	char dir[PATH_LEN];
 	struct utsname uts;
@@ -43,9 +43,14 @@ int module_load(const char *name)
 	fd = open(found, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	err = sys(syscall(SYS_finit_module, fd, "", 0));
+	err = sys(syscall(SYS_finit_module, fd, parameters, 0));
 	close(fd);
 	return err;
+}
+
+int module_load(const char *name)
+{
+	return module_load_with(name, "");
 }
 
 int module_unload(const char *name)

@@ -9,6 +9,9 @@
 /* Loads one of our modules by name. Return: 0 or a negative errno. */
 int module_load(const char *name);
 
+/* The same, with parameters as for insmod. */
+int module_load_with(const char *name, const char *parameters);
+
 /* Unloads it, if nothing uses it. Return: 0 or a negative errno. */
 int module_unload(const char *name);
 
