@@ -96,8 +96,9 @@ void uring_poll(struct uring *ring, int fd, unsigned int events, uint64_t data)
 
 int uring_submit(struct uring *ring, unsigned int wait)
 {
+	/* The flag also brings completions that there was no room for in the ring. */
 	long n = sys(syscall(SYS_io_uring_enter, ring->fd, ring->queued, wait,
-			     wait ? IORING_ENTER_GETEVENTS : 0, NULL, 0));
+			     IORING_ENTER_GETEVENTS, NULL, 0));
 
 	if (n < 0)
 		return n;
