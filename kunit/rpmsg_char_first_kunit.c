@@ -15,7 +15,7 @@
 #define FLOOD		1000
 #define LIMIT		65536	/* of a queue, at first */
 #define RACE_NODES	16
-#define RACE_ROUNDS	2000
+#define RACE_ROUNDS	300
 
 /* Announces a channel; returns its local address, and its device in @node. */
 static u32 first_channel(struct kunit *test, char *node)
