@@ -150,8 +150,8 @@ static inline void psci_remove_device(void *pdev)
 }
 
 /* A device for @node, with our PSCI. */
-static inline struct platform_device *psci_add_device(struct kunit *test,
-					       struct test_node *node)
+static inline struct platform_device *
+psci_add_device(struct kunit *test, struct test_node *node)
 {
 	static const struct psci_rproc_platform platform = { .call = fake_psci };
 	struct platform_device *pdev;
@@ -169,8 +169,8 @@ static inline struct platform_device *psci_add_device(struct kunit *test,
 	return pdev;
 }
 
-static inline struct test_node *psci_node(struct kunit *test, const char *name,
-				   u32 phandle)
+static inline struct test_node *
+psci_node(struct kunit *test, const char *name, u32 phandle)
 {
 	struct test_node *node = test_node_new(test, NULL, name);
 
@@ -187,8 +187,8 @@ static inline void psci_put_rproc(void *rproc)
 }
 
 /* A core whose node is not attached yet. */
-static inline struct test_node *psci_core_node(struct psci_test *pt, unsigned int cpu,
-					int n)
+static inline struct test_node *
+psci_core_node(struct psci_test *pt, unsigned int cpu, int n)
 {
 	struct test_node *node;
 	char name[16];
@@ -200,8 +200,8 @@ static inline struct test_node *psci_core_node(struct psci_test *pt, unsigned in
 	return node;
 }
 
-static inline struct rproc *psci_add_core(struct psci_test *pt, struct test_node *node,
-				   int n)
+static inline struct rproc *
+psci_add_core(struct psci_test *pt, struct test_node *node, int n)
 {
 	struct kunit *test = pt->test;
 	struct rproc *rproc;

@@ -138,11 +138,11 @@ static void test_asked(const struct rproc *rproc)
 
 	for (i = 0; i < ROUNDS && !err; i++)
 		err = off_by_itself(rproc) ?: use(rproc);
-	is(err, 0, "firmware that switched itself off is stopped, and others start, %d times",
+	is(err, 0, "after firmware that switched itself off others start, %d times",
 	   ROUNDS);
-	for (i = 0; i < ROUNDS && !err; i++)
+	for (i = 0, err = 0; i < ROUNDS && !err; i++)
 		err = off_late(rproc) ?: use(rproc);
-	is(err, 0, "firmware that obeys after the stop has given up is stopped, and others start, %d times",
+	is(err, 0, "after firmware that obeyed a stop late others start, %d times",
 	   ROUNDS);
 	ok(rproc_is(rproc, "offline"), "the core is offline");
 }
