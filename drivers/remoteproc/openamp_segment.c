@@ -125,7 +125,7 @@ static int openamp_segment_tail(const struct openamp_elf *elf,
 	u64 da = phdr->p_paddr + phdr->p_filesz;
 	u64 size = phdr->p_memsz - phdr->p_filesz;
 	struct elf64_shdr shdr;
-	bool found = false;
+	u64 end = 0;
 	unsigned int i;
 	void *va;
 	int ret;
@@ -139,7 +139,7 @@ static int openamp_segment_tail(const struct openamp_elf *elf,
 		shdr = openamp_elf_shdr(elf, i);
 		if (!openamp_segment_has(phdr, &shdr))
 			continue;
-		found = true;
+		end = max(end, shdr.sh_addr - phdr->p_vaddr + shdr.sh_size);
 		ret = openamp_segment_zeros(elf, segment, phdr->p_paddr +
 					    (shdr.sh_addr - phdr->p_vaddr),
 					    shdr.sh_size, load);
@@ -147,7 +147,9 @@ static int openamp_segment_tail(const struct openamp_elf *elf,
 			return ret;
 	}
 
-	return found ? 0 : openamp_segment_zeros(elf, segment, da, size, load);
+	/* They explain the segment's length, or it is taken at its word. */
+	return end >= phdr->p_memsz ? 0 :
+	       openamp_segment_zeros(elf, segment, da, size, load);
 }
 
 static int openamp_segment_check(const struct openamp_elf *elf, unsigned int i,

@@ -9,7 +9,7 @@
  * takes the status from there, which virtio's own checks then warn of. So a device of
  * ours gets other operations for these before any driver sees it: the place of the
  * configuration space is that of the table in the firmware file, which was checked,
- * and the status is what Linux has set.
+ * and the status is what Linux has set and the remote core has left there.
  */
 
 #include <linux/device.h>
@@ -92,7 +92,8 @@ static u8 *openamp_vdev_status(struct virtio_device *vdev)
 
 static u8 openamp_vdev_get_status(struct virtio_device *vdev)
 {
-	return *openamp_vdev_status(vdev);
+	return *openamp_vdev_status(vdev) &
+	       openamp_vdev_core_ops->get_status(vdev);
 }
 
 static void openamp_vdev_set_status(struct virtio_device *vdev, u8 status)
