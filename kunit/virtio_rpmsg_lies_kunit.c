@@ -34,9 +34,9 @@ struct size_case {
 static const struct size_case size_cases[] = {
 	{ 0 }, { 1 }, { 16 }, { 20 }, { 28 }, { 32 }, { 52 }, { 55 },
 	{ 56, true }, { 57 }, { 58 }, { 60, true }, { 514 }, { 515 },
-	{ 4095 }, { 4097 }, { 65532, true }, { 65535 }, { 65536, true }, { 65537 }, { 65540 }, { 0x10000 * 16 },
-	{ 0x7ffffffc }, { 0x80000000 }, { 0x80000200 }, { 0xfffff000 },
-	{ 0xfffffffc }, { 0xffffffff },
+	{ 4095 }, { 4097 }, { 65532, true }, { 65535 }, { 65536, true },
+	{ 65537 }, { 65540 }, { 0x10000 * 16 }, { 0x7ffffffc }, { 0x80000000 },
+	{ 0x80000200 }, { 0xfffff000 }, { 0xfffffffc }, { 0xffffffff },
 };
 
 /* The sizes in use, as the ring and senders see them. */

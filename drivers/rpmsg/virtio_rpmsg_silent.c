@@ -70,7 +70,7 @@ static void vrp_silent_work(struct work_struct *work)
 		queue_delayed_work(vrp_wq, &vrp->silent.work, SILENT_AGAIN);
 	} else if (unrung) {
 		dev_warn(dev,
-			 "the remote has used %u buffers and not interrupted: does its doorbell reach Linux?\n",
+			 "the remote has used buffers (%u) and not interrupted: does its doorbell reach Linux?\n",
 			 unrung);
 		vrp_rx_resume(&vrp->rx);
 	}

@@ -3,9 +3,9 @@
 #include <linux/tty_driver.h>
 
 ssize_t probe(struct tty_struct *tty, const u8 *buf, size_t count,
-	      struct tty_operations *ops);
+	      const struct tty_operations *ops);
 ssize_t probe(struct tty_struct *tty, const u8 *buf, size_t count,
-	      struct tty_operations *ops)
+	      const struct tty_operations *ops)
 {
 	ssize_t (*write)(struct tty_struct *tty, const u8 *buf, size_t count) = ops->write;
 
