@@ -14,6 +14,15 @@
 
 #include "openamp_rproc.h"
 
+static void openamp_rproc_say_fw(struct openamp_rproc *oa, const char *level,
+				 struct va_format *vaf)
+{
+	const char *firmware = oa->rproc->firmware;
+
+	dev_printk(level, &oa->rproc->dev, "%*pE: %pV\n", (int)strlen(firmware),
+		   firmware, vaf);
+}
+
 /**
  * openamp_rproc_bad_fw() - say what is wrong with a firmware file
  * @oa: the remote core
@@ -28,11 +37,28 @@ int openamp_rproc_bad_fw(struct openamp_rproc *oa, const char *fmt, ...)
 
 	va_start(args, fmt);
 	vaf.va = &args;
-	dev_err(&oa->rproc->dev, "%*pE: %pV\n", (int)strlen(oa->rproc->firmware),
-		oa->rproc->firmware, &vaf);
+	openamp_rproc_say_fw(oa, KERN_ERR, &vaf);
 	va_end(args);
 
 	return -EINVAL;
+}
+
+/**
+ * openamp_rproc_odd_fw() - say what is unusual about a firmware file
+ * @oa: the remote core
+ * @level: KERN_WARNING or KERN_INFO
+ * @fmt: what it is, a part of a line
+ */
+void openamp_rproc_odd_fw(struct openamp_rproc *oa, const char *level,
+			  const char *fmt, ...)
+{
+	struct va_format vaf = { .fmt = fmt };
+	va_list args;
+
+	va_start(args, fmt);
+	vaf.va = &args;
+	openamp_rproc_say_fw(oa, level, &vaf);
+	va_end(args);
 }
 
 static int openamp_rproc_sanity_check(struct rproc *rproc,
@@ -81,18 +107,17 @@ void openamp_rproc_forget_table(struct rproc *rproc)
  */
 static void openamp_rproc_say_no_table(struct openamp_rproc *oa)
 {
-	dev_printk(openamp_rproc_has_vdev_regions(oa) ? KERN_WARNING : KERN_INFO,
-		   &oa->rproc->dev,
-		   "%s: no resource table: there will be no channels\n",
-		   oa->rproc->firmware);
+	openamp_rproc_odd_fw(oa, openamp_rproc_has_vdev_regions(oa) ?
+				 KERN_WARNING : KERN_INFO,
+			     "no resource table: there will be no channels");
 }
 
 /* Firmware with fixed rings that never looks at its table can do with that. */
 static void openamp_rproc_say_no_place(struct openamp_rproc *oa)
 {
-	dev_warn(&oa->rproc->dev,
-		 "%s: resource table (0x%llx bytes at 0x%llx) is in no memory region for firmware: the core will not see what Linux writes there\n",
-		 oa->rproc->firmware, oa->table_size, oa->table_da);
+	openamp_rproc_odd_fw(oa, KERN_WARNING,
+			     "resource table (0x%llx bytes at 0x%llx) is in no memory region for firmware: the core will not see what Linux writes there",
+			     oa->table_size, oa->table_da);
 }
 
 static int openamp_rproc_load_table(struct openamp_rproc *oa,

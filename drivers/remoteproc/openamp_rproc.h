@@ -181,6 +181,9 @@ struct openamp_rproc {
 /* openamp_core.c */
 __printf(2, 3)
 int openamp_rproc_bad_fw(struct openamp_rproc *oa, const char *fmt, ...);
+__printf(3, 4)
+void openamp_rproc_odd_fw(struct openamp_rproc *oa, const char *level,
+			  const char *fmt, ...);
 int devm_openamp_rproc_register(struct device *dev, const char *name,
 				const struct openamp_rproc_data *data,
 				void *priv);

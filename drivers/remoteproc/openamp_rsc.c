@@ -481,12 +481,13 @@ static void openamp_rsc_say_missing(struct openamp_rsc *rsc, unsigned int vdev)
 		scnprintf(text + len, sizeof(text) - len, "%svdev%ubuffer",
 			  len ? ", " : "", vdev);
 
-	dev_printk(pool || openamp_rproc_has_vdev_regions(rsc->oa) ?
-		   KERN_WARNING : KERN_INFO, &rsc->oa->rproc->dev,
-		   "%s: no memory region is named %s: Linux chooses the memory%s, and the core has to reach it\n",
-		   rsc->oa->rproc->firmware, text,
-		   pool ? " (a DMA pool as the first region is not used for rings)" :
-		   "");
+	openamp_rproc_odd_fw(rsc->oa,
+			     pool || openamp_rproc_has_vdev_regions(rsc->oa) ?
+			     KERN_WARNING : KERN_INFO,
+			     "no memory region is named %s: Linux chooses the memory%s, and the core has to reach it",
+			     text, pool ?
+			     " (a DMA pool as the first region is not used for rings)" :
+			     "");
 }
 
 /**

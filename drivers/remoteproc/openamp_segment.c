@@ -214,10 +214,9 @@ static void openamp_segment_load(const struct openamp_elf *elf, unsigned int i,
 		memcpy(place.region->va + place.offset,
 		       elf->fw->data + phdr->p_offset, phdr->p_filesz);
 		if (!place.region->loadable)
-			dev_warn(&elf->oa->rproc->dev,
-				 "%s: segment %u has bytes for memory region %s, which Linux clears: make the section NOLOAD\n",
-				 elf->oa->rproc->firmware, i,
-				 place.region->name);
+			openamp_rproc_odd_fw(elf->oa, KERN_WARNING,
+					     "segment %u has bytes for memory region %s, which Linux clears: make the section NOLOAD",
+					     i, place.region->name);
 	}
 	openamp_segment_tail(elf, NULL, phdr, true);
 }
@@ -242,7 +241,6 @@ void openamp_elf_load_segments(const struct openamp_elf *elf)
 	}
 
 	if (!loaded)
-		dev_warn(&elf->oa->rproc->dev,
-			 "%s: nothing to load: the core runs what its memory has\n",
-			 elf->oa->rproc->firmware);
+		openamp_rproc_odd_fw(elf->oa, KERN_WARNING,
+				     "nothing to load: the core runs what its memory has");
 }

@@ -350,7 +350,6 @@ static int rpmsg_tty_activate(struct tty_port *port, struct tty_struct *tty)
 		return -ENODEV;
 
 	rpmsg_rxq_open(&rt->rxq);
-	rpmsg_rxq_set_policy(&rt->rxq, RPMSG_RX_HOLD);
 	rt->rx_done = 0;
 	WRITE_ONCE(rt->throttled, false);
 	WRITE_ONCE(rt->active, true);
@@ -386,7 +385,7 @@ static const struct tty_port_operations rpmsg_tty_port_ops = {
 
 /*
  * Messages are taken from now on. Until the terminal is opened for the first time the
- * newest ones are kept, so that a greeting is not lost and nothing held back.
+ * first ones are kept, so that a greeting is not lost and nothing held back.
  */
 static void rpmsg_tty_connect(struct rpmsg_tty *rt, struct rpmsg_device *rpdev)
 {
@@ -395,8 +394,7 @@ static void rpmsg_tty_connect(struct rpmsg_tty *rt, struct rpmsg_device *rpdev)
 	rt->mtu = mtu > 0 ? mtu : RPMSG_TTY_MTU_UNKNOWN;
 	rt->dst = rpdev->dst;
 	rt->is_virtio = rpmsg_ept_is_virtio(rpdev->ept);
-	rpmsg_rxq_set_policy(&rt->rxq, RPMSG_RX_DROP);
-	rpmsg_rxq_open(&rt->rxq);
+	rpmsg_rxq_open_early(&rt->rxq);
 	rcu_assign_pointer(rt->ept, rpdev->ept);
 	if (rt->is_virtio)
 		rpmsg_ept_attach_rxq(rpdev->ept, &rt->rxq);
