@@ -87,7 +87,7 @@ static int openamp_rproc_load(struct rproc *rproc, const struct firmware *fw)
 		return ret;
 	if (table_da != oa->table_da || table_size != oa->table_size)
 		return openamp_rproc_bad_fw(oa,
-					    "has another resource table now: stop, then start");
+					    "has another resource table now: start it anew");
 	rproc->bootaddr = rproc_elf_get_boot_addr(rproc, fw);
 
 	return openamp_rproc_load_elf(oa, fw);
