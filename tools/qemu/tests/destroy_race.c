@@ -90,7 +90,7 @@ static void destroy_all(void)
 		ctrl_write(&bench.ctrl, "destroy_ept", nodes[n].name);
 }
 
-/* Makes them here, for @seconds, while @n others destroy them. */
+/* Makes many of them here, for @seconds or longer, while @n others destroy them. */
 static void test_destroy(const char *how, double seconds, void (*what)(void),
 			 unsigned int n)
 {
@@ -101,7 +101,7 @@ static void test_destroy(const char *how, double seconds, void (*what)(void),
 
 	for (unsigned int i = 0; i < n; i++)
 		pids[i] = start(what);
-	while (!err && now() < until) {
+	while (!err && (now() < until || made <= MOST)) {
 		err = create();
 		made += !err;
 		while (made % NODES == 0 && node_count(bench.rproc) > MOST)
@@ -109,7 +109,7 @@ static void test_destroy(const char *how, double seconds, void (*what)(void),
 	}
 	end(pids, n);
 	is(err, 0, "endpoints are made while %s", how);
-	ok(made > MOST, "many of them (%u)", made);
+	diag("%u were made", made);
 	destroy_all();
 	/* The channel's own cannot be destroyed, the one for commands can. */
 	in_range(node_count(bench.rproc), 1, before, "and none is left");
