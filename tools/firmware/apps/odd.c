@@ -54,6 +54,9 @@
 #define ODD_SERVICE	"rpmsg-raw"
 #define ODD_BATCH	32u
 #define ODD_BUSY_NS	6500000000u	/* Linux waits for 5 seconds */
+/* How long the mode "restore" waits, in time or in looks at the rings. */
+#define ODD_RESTORE_NS	1000000000u
+#define ODD_RESTORE_STEPS	100000u
 #define ODD_SCRIBBLE	0xdeadbeefu
 
 #if ODD_MODE == ODD_STATIC
@@ -269,15 +272,26 @@ static void keep_driver_ok(const struct rpmsg_device *rdev)
 				    VIRTIO_STATUS_DRIVER_OK));
 }
 
-static void restore_table(const struct rpmsg_device *rdev)
+/*
+ * Not before Linux's driver has probed: if DRIVER_OK is gone by then, Linux sets it again. A
+ * core without a clock counts. Returns whether it is still to come.
+ */
+static bool restore_table(const struct rpmsg_device *rdev)
 {
+	static unsigned int steps;
+	static uint64_t begin;
 	static bool restored;
 
 	if (!rdev->is_up || restored)
-		return;
+		return false;
+	if (!steps++)
+		begin = port_now();
+	if (begin ? port_now() - begin < ODD_RESTORE_NS : steps < ODD_RESTORE_STEPS)
+		return true;
 	restored = true;
 	memcpy(&app_table, &table_copy, sizeof(app_table));
 	port_mb();
+	return false;
 }
 
 static void turn_deaf(void)
@@ -333,7 +347,7 @@ static bool step(struct odd *odd)
 		virtqueue_publish(&rdev->rx);
 	rpmsg_batch_end(rdev);
 	if (ODD_MODE == ODD_RESTORE)
-		restore_table(rdev);
+		done |= restore_table(rdev);
 	if (rdev->stats.rx)
 		after_message();
 	return done;
