@@ -42,9 +42,9 @@ struct frames {
 static const struct sizes frames_sizes[] = {
 	{ "default", SIZES_PARAMETERS, 512, 512, BIT_ULL(VIRTIO_RING_F_EVENT_IDX) },
 	{ "OpenAMP", SIZES_OPENAMP, 4096, 1024, 0 },
-	{ "NuttX", SIZES_NUTTX, 32, 2048, 0 },
+	{ "NuttX", SIZES_NUTTX, 56, 2048, 0 },
 	{ "OpenAMP", SIZES_OPENAMP, 65536, 65536, BIT_ULL(VIRTIO_RING_F_EVENT_IDX) },
-	{ "parameters", SIZES_PARAMETERS, 65532, 36, 0 },
+	{ "parameters", SIZES_PARAMETERS, 65532, 56, 0 },
 };
 
 KUNIT_ARRAY_PARAM(frames, frames_sizes, sizes_desc);

@@ -15,7 +15,7 @@
 #define FLOOD		1000
 #define LIMIT		65536	/* of a queue, at first */
 #define RACE_NODES	16
-#define RACE_ROUNDS	300
+#define RACE_ROUNDS	50
 
 /* Announces a channel; returns its local address, and its device in @node. */
 static u32 first_channel(struct kunit *test, char *node)
@@ -316,7 +316,7 @@ static void first_race_end(struct kunit *test)
 
 	worker_start(test, &t->worker[0], race_destroy, &race);
 	worker_start(test, &t->worker[1], race_make, &race);
-	while (atomic_read(&race.made) < 100 && time_before(jiffies, limit))
+	while (atomic_read(&race.made) < RACE_ROUNDS / 2 && time_before(jiffies, limit))
 		cond_resched();
 	fake_remote_del(t->fr);
 	made = worker_join(&t->worker[1]);
