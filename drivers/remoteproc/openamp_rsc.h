@@ -9,7 +9,8 @@
 
 #include "openamp_rproc.h"
 
-#define OPENAMP_RSC_NAME	sizeof("vdev31vring1")
+/* Of any two numbers, which the compiler takes them for. */
+#define OPENAMP_RSC_NAME	sizeof("vdev4294967295vring4294967295")
 
 /* What the core sets aside for a ring: whole pages. */
 static inline size_t
