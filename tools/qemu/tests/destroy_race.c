@@ -17,7 +17,7 @@
 #define NODES		16	/* numbers that are tried */
 #define MOST		64	/* so that the first numbers come again */
 #define ROUNDS		4
-#define EACH_ROUND	100
+#define EACH_ROUND	(2 * NODES)
 
 static struct bench bench;
 
@@ -101,7 +101,7 @@ static void test_destroy(const char *how, double seconds, void (*what)(void),
 
 	for (unsigned int i = 0; i < n; i++)
 		pids[i] = start(what);
-	while (!err && (now() < until || made <= MOST)) {
+	while (!err && (now() < until || made < 2 * NODES)) {
 		err = create();
 		made += !err;
 		while (made % NODES == 0 && node_count(bench.rproc) > MOST)
