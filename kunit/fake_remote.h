@@ -179,6 +179,15 @@ struct fake_msg {
 	u8 data[FAKE_BUF_SIZE - sizeof(struct fake_hdr)];
 };
 
+/* Is it this ring that a function of the driver's is called for? With @arg its first argument. */
+static inline bool fake_ring_is(const struct fake_ring *ring, const void *arg)
+{
+	/* What the driver's ring begins with is where its parts are. */
+	const struct vring *vring = arg;
+
+	return vring->used == ring->vring.used;
+}
+
 /* Lifetime. They sleep. A failure to make one ends the test. */
 struct fake_remote *fake_remote_add(struct kunit *test,
 				    const struct fake_remote_config *cfg);

@@ -84,6 +84,9 @@ static bool fake_notify(struct virtqueue *vq)
 	struct fake_remote *fr = to_fake(vq->vdev);
 	struct fake_ring *ring = &fr->ring[vq->index];
 
+	/* As drivers whose mailbox waits, or that resume something first. */
+	if (!in_hardirq() && !irqs_disabled())
+		might_sleep();
 	atomic_inc(&ring->kicks);
 	if (fr->on_kick)
 		fr->on_kick(ring);

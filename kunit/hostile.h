@@ -139,18 +139,18 @@ static inline void fuzz_check(struct fuzz *f, unsigned int who, const void *data
 		f->wrong++;
 }
 
-/*
- * All that a descriptor has, but one flag: virtio's core of 6.12 goes from one
- * descriptor to the next as long as it is set, in circles if need be. No driver can
- * keep it from that.
- */
+/* All that a descriptor has. Half of the time they all are one circle. */
 static inline void fuzz_descs(struct fuzz *f, struct vring *vr)
 {
 	unsigned int i;
 
 	prandom_bytes_state(&f->rnd, vr->desc, vr->num * sizeof(*vr->desc));
-	for (i = 0; i < vr->num; i++)
-		vr->desc[i].flags &= ~(__force __virtio16)cpu_to_le16(VRING_DESC_F_NEXT);
+	if (fuzz_below(f, 2))
+		return;
+	for (i = 0; i < vr->num; i++) {
+		vr->desc[i].flags = (__force __virtio16)cpu_to_le16(VRING_DESC_F_NEXT);
+		vr->desc[i].next = (__force __virtio16)cpu_to_le16((i + 1) % vr->num);
+	}
 }
 
 /* Whatever the remote writes into the shared part of a ring. */

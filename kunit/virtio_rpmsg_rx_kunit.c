@@ -140,16 +140,17 @@ static void all_buffers_go_back(struct kunit *test)
 	struct bed *bed = test->priv;
 	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
 	LIST_HEAD(three);
+	int idx;
 
 	send_many(test, be, 0, QUOTA + 1);
 	KUNIT_EXPECT_EQ(test, be->q.held, QUOTA);
 	KUNIT_EXPECT_GT(test, be->q.copied, 0);
 
-	rcu_read_lock();
+	idx = srcu_read_lock(&virtio_rpmsg_srcu);
 	KUNIT_EXPECT_EQ(test, rpmsg_rxq_pop_many(&be->q, &three, 3, PAGE_SIZE, 0, 1),
 			3);
 	rpmsg_rx_msgs_done(&be->q, &three);
-	rcu_read_unlock();
+	srcu_read_unlock(&virtio_rpmsg_srcu, idx);
 	read_many(test, be, 3, QUOTA - 2);
 	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
 }

@@ -365,7 +365,7 @@ static void sender_and_removal(struct kunit *test)
 }
 
 /**
- * struct window - plays the remote at the entry of virtqueue_enable_cb()
+ * struct window - plays the remote at the entry of vrp_ring_irq_on()
  * @kp: the probe
  * @bed: whose transmit ring
  * @id: the buffer to give back then
@@ -383,7 +383,8 @@ static int window_open(struct kprobe *kp, struct pt_regs *regs)
 	struct window *w = container_of(kp, struct window, kp);
 	struct fake_ring *ring = &w->bed->fr->ring[FAKE_TX];
 
-	if ((void *)regs_get_kernel_argument(regs, 0) == ring->vq && !w->hits++)
+	if (fake_ring_is(ring, (void *)regs_get_kernel_argument(regs, 0)) &&
+	    !w->hits++)
 		fake_ring_use(ring, w->id, 0);
 	return 0;
 }
@@ -406,7 +407,7 @@ static void window_before_asking(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 0, fake_remote_recv(bed->fr, &msg));
 	w->bed = bed;
 	w->id = msg.id;
-	w->kp.symbol_name = "virtqueue_enable_cb";
+	w->kp.symbol_name = "vrp_ring_irq_on";
 	w->kp.pre_handler = window_open;
 	err = register_kprobe(&w->kp);
 	if (err == -EOPNOTSUPP)
@@ -420,6 +421,46 @@ static void window_before_asking(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, ready);
 	KUNIT_EXPECT_FALSE(test, fake_ring_wants_irq(&bed->fr->ring[FAKE_TX]));
 	KUNIT_EXPECT_EQ(test, rpmsg_trysend(be->ept, "x", 1), 0);
+}
+
+/**
+ * struct woken - a writer that sleeps
+ * @wait: in its endpoint's queue
+ * @times: how often it was woken
+ */
+struct woken {
+	struct wait_queue_entry wait;
+	unsigned int times;
+};
+
+static int woken_count(struct wait_queue_entry *wait, unsigned int mode, int sync,
+		       void *key)
+{
+	container_of(wait, struct woken, wait)->times++;
+	return 0;
+}
+
+/* A second writer finds the buffers that came back, and takes one: the first is woken. */
+static void collected_by_another(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *first = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+	struct bed_ept *second = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+	struct woken woken = {};
+	unsigned long flags;
+
+	init_waitqueue_func_entry(&woken.wait, woken_count);
+	add_wait_queue(&first->q.tx_wait, &woken.wait);
+	fill(test, first);
+	KUNIT_EXPECT_FALSE(test, rpmsg_tx_ready(first->ept));
+	/* What the driver does by itself after a time, it does not now. */
+	local_irq_save(flags);
+	consume(bed);
+	consume(bed);
+	KUNIT_EXPECT_EQ(test, rpmsg_trysendto(second->ept, "x", 1, BED_REMOTE), 0);
+	KUNIT_EXPECT_EQ(test, woken.times, 1);
+	local_irq_restore(flags);
+	remove_wait_queue(&first->q.tx_wait, &woken.wait);
 }
 
 #define STRESS_SENDERS	4
@@ -479,6 +520,7 @@ static struct kunit_case virtio_rpmsg_tx_cases[] = {
 	KUNIT_CASE(sender_interrupted),
 	KUNIT_CASE(sender_and_removal),
 	KUNIT_CASE(window_before_asking),
+	KUNIT_CASE(collected_by_another),
 	KUNIT_CASE_SLOW(stress),
 	{ }
 };

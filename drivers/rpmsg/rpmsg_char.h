@@ -55,7 +55,8 @@ struct rpmsg_eptdev_names {
  * @busy_poll: microseconds that its readers look at the ring before they sleep
  * @gone: the channel or the endpoint was destroyed; set after the last message
  *	was queued
- * @ept: the endpoint, NULL while there is none; senders look it up under RCU
+ * @ept: the endpoint, NULL while there is none; senders look it up under
+ *	virtio_rpmsg_srcu
  * @rxq: received messages, and who waits for them or for transmit buffers
  * @tx_messages: messages sent
  * @tx_bytes: payload bytes of them

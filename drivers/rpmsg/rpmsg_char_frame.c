@@ -98,14 +98,15 @@ ssize_t rpmsg_frame_try_read(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *to)
 	struct rpmsg_rxq *q = &eptdev->rxq;
 	unsigned int n, done;
 	LIST_HEAD(msgs);
+	int idx;
 
 	do {
-		rcu_read_lock();
+		idx = srcu_read_lock(&virtio_rpmsg_srcu);
 		n = rpmsg_rxq_pop_many(q, &msgs, FRAME_BATCH, room,
 				       sizeof(struct rpmsg_frame),
 				       RPMSG_FRAME_ALIGN);
 		done = n ? frame_put_all(q, &msgs, to) : 0;
-		rcu_read_unlock();
+		srcu_read_unlock(&virtio_rpmsg_srcu, idx);
 		room = min_t(size_t, rpmsg_mem_left(to), FRAME_BATCH_BYTES);
 	} while (done && done == n && room > sizeof(struct rpmsg_frame));
 
@@ -250,17 +251,17 @@ static int frame_send(struct rpmsg_eptdev *eptdev, struct rpmsg_endpoint *ept,
 int rpmsg_frame_try_write(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from)
 {
 	struct rpmsg_endpoint *ept;
-	int want, err = -EPIPE;
+	int want, idx, err = -EPIPE;
 
 	want = frame_guess(eptdev, from);
 	if (want < 0)
 		return want;
 
-	rcu_read_lock();
-	ept = rcu_dereference(eptdev->ept);
+	idx = srcu_read_lock(&virtio_rpmsg_srcu);
+	ept = srcu_dereference(eptdev->ept, &virtio_rpmsg_srcu);
 	if (ept)
 		err = frame_send(eptdev, ept, from, want);
-	rcu_read_unlock();
+	srcu_read_unlock(&virtio_rpmsg_srcu, idx);
 	return err;
 }
 

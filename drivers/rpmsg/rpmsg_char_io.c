@@ -3,7 +3,7 @@
  * read, write and poll of /dev/rpmsgN.
  *
  * One copy each way: between the program's memory and the shared buffer. The
- * copy runs in an RCU read-side section, which keeps the buffer there, with page
+ * copy runs in a section of virtio_rpmsg_srcu, which keeps the buffer there, with page
  * faults off, so that a program whose memory never arrives cannot keep a
  * remote from being stopped. When a page is missing, the message goes back to
  * where it was, the page is brought in with nothing held, and all begins anew.
@@ -57,16 +57,17 @@ static ssize_t eptdev_try_read(struct rpmsg_rxq *q, struct rpmsg_mem *to)
 {
 	struct rpmsg_rx_msg *msg;
 	ssize_t ret = -EAGAIN;
+	int idx;
 
 	/* Who finds nothing here looks again before it sleeps. */
 	if (!rpmsg_rxq_readable(q))
 		return -EAGAIN;
 
-	rcu_read_lock();
+	idx = srcu_read_lock(&virtio_rpmsg_srcu);
 	msg = rpmsg_rxq_pop(q);
 	if (msg)
 		ret = eptdev_read_msg(q, msg, to);
-	rcu_read_unlock();
+	srcu_read_unlock(&virtio_rpmsg_srcu, idx);
 	return ret;
 }
 
@@ -108,7 +109,7 @@ static bool eptdev_look(struct rpmsg_eptdev *eptdev, struct rpmsg_endpoint *ept,
 }
 
 /*
- * Looks at the ring for a while, in RCU sections of some looks each, so that nobody
+ * Looks at the ring for a while, in SRCU sections of some looks each, so that nobody
  * who waits for the end of a remote waits long.
  */
 static void eptdev_busy_poll(struct rpmsg_eptdev *eptdev)
@@ -116,12 +117,13 @@ static void eptdev_busy_poll(struct rpmsg_eptdev *eptdev)
 	u64 end = local_clock() + (u64)READ_ONCE(eptdev->busy_poll) * NSEC_PER_USEC;
 	struct rpmsg_endpoint *ept;
 	bool more = true;
+	int idx;
 
 	while (more) {
-		rcu_read_lock();
-		ept = rcu_dereference(eptdev->ept);
+		idx = srcu_read_lock(&virtio_rpmsg_srcu);
+		ept = srcu_dereference(eptdev->ept, &virtio_rpmsg_srcu);
 		more = ept && eptdev_look(eptdev, ept, end);
-		rcu_read_unlock();
+		srcu_read_unlock(&virtio_rpmsg_srcu, idx);
 	}
 }
 
@@ -253,13 +255,13 @@ static int eptdev_try_write(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from,
 			    size_t len)
 {
 	struct rpmsg_endpoint *ept;
-	int ret = -EPIPE;
+	int idx, ret = -EPIPE;
 
-	rcu_read_lock();
-	ept = rcu_dereference(eptdev->ept);
+	idx = srcu_read_lock(&virtio_rpmsg_srcu);
+	ept = srcu_dereference(eptdev->ept, &virtio_rpmsg_srcu);
 	if (ept)
 		ret = eptdev_send_msg(ept, from, len, eptdev->chinfo.dst);
-	rcu_read_unlock();
+	srcu_read_unlock(&virtio_rpmsg_srcu, idx);
 	return ret;
 }
 
@@ -267,11 +269,12 @@ static bool eptdev_tx_ready(struct rpmsg_eptdev *eptdev)
 {
 	struct rpmsg_endpoint *ept;
 	bool ready;
+	int idx;
 
-	rcu_read_lock();
-	ept = rcu_dereference(eptdev->ept);
+	idx = srcu_read_lock(&virtio_rpmsg_srcu);
+	ept = srcu_dereference(eptdev->ept, &virtio_rpmsg_srcu);
 	ready = !ept || rpmsg_tx_ready(ept);
-	rcu_read_unlock();
+	srcu_read_unlock(&virtio_rpmsg_srcu, idx);
 	return ready;
 }
 

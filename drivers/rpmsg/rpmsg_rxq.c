@@ -10,6 +10,7 @@
 
 #include <linux/export.h>
 #include <linux/rpmsg/rxq.h>
+#include <linux/rpmsg/zerocopy.h>
 #include <linux/slab.h>
 
 #include "rpmsg_rxq.h"
@@ -79,13 +80,14 @@ static struct rpmsg_rx_msg *displace(struct rpmsg_rxq *q)
 
 /*
  * Wakes a ring that waits for room. The ring is there as long as the queue
- * points to it, and beyond that until RCU readers are done.
+ * points to it, and beyond that until the readers of virtio_rpmsg_srcu are done.
  */
 static void unstall(struct rpmsg_rxq *q)
 {
 	struct vrp_rx *stalled;
+	int idx;
 
-	rcu_read_lock();
+	idx = srcu_read_lock(&virtio_rpmsg_srcu);
 	spin_lock_irq(&q->lock);
 	stalled = q->stalled;
 	q->stalled = NULL;
@@ -93,15 +95,16 @@ static void unstall(struct rpmsg_rxq *q)
 
 	if (stalled)
 		vrp_rx_resume(stalled);
-	rcu_read_unlock();
+	srcu_read_unlock(&virtio_rpmsg_srcu, idx);
 }
 
-/* One at a time, so that a long queue is no long RCU section. */
+/* One at a time, so that a long queue is no long SRCU section. */
 static bool discard_oldest(struct rpmsg_rxq *q)
 {
 	struct rpmsg_rx_msg *msg;
+	int idx;
 
-	rcu_read_lock();
+	idx = srcu_read_lock(&virtio_rpmsg_srcu);
 	spin_lock_irq(&q->lock);
 	msg = displace(q);
 	spin_unlock_irq(&q->lock);
@@ -110,7 +113,7 @@ static bool discard_oldest(struct rpmsg_rxq *q)
 		vrp_rx_release(msg, false);
 	else
 		kfree(msg);
-	rcu_read_unlock();
+	srcu_read_unlock(&virtio_rpmsg_srcu, idx);
 
 	unstall(q);
 	return msg;

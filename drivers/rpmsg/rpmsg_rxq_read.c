@@ -21,8 +21,8 @@ static void rxq_popped(struct rpmsg_rxq *q)
  * @q: the queue
  *
  * The message is the caller's until rpmsg_rx_msg_done() or rpmsg_rxq_unpop().
- * On a queue that is attached to an endpoint, all three happen within one RCU
- * read-side section, or in the endpoint's own callback.
+ * On a queue that is attached to an endpoint, all three happen within one section of
+ * virtio_rpmsg_srcu, or in the endpoint's own callback.
  *
  * Return: the message, or NULL when there is none.
  */

@@ -112,13 +112,14 @@ static void rpmsg_tty_rx_work(struct work_struct *work)
 	unsigned int budget = RPMSG_TTY_BATCH;
 	struct rpmsg_rx_msg *msg;
 	bool full = false;
+	int idx;
 
 	while (budget && READ_ONCE(rt->active) && !READ_ONCE(rt->throttled)) {
 		/* Keeps the shared buffer there, see rpmsg_rxq_pop(). */
-		rcu_read_lock();
+		idx = srcu_read_lock(&virtio_rpmsg_srcu);
 		msg = rpmsg_rxq_pop(&rt->rxq);
 		full = msg && !rpmsg_tty_push(rt, msg);
-		rcu_read_unlock();
+		srcu_read_unlock(&virtio_rpmsg_srcu, idx);
 		if (!msg || full)
 			break;
 		budget--;

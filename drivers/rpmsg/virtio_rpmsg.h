@@ -7,7 +7,8 @@
  *	virtio_rpmsg_rx.c	from the ring to the endpoints' queues
  *	virtio_rpmsg_tx.c	free transmit buffers, sending, waiting for one, and
  *				what zero-copy clients call for that
- *	virtio_rpmsg_event.c	ringing remotes that do not say when
+ *	virtio_rpmsg_ring.[ch]	the rings themselves, which a remote may write over
+ *	virtio_rpmsg_live.c	who may touch the rings, and until when
  *	virtio_rpmsg_silent.c	a line for remotes that do nothing
  *	virtio_rpmsg_ept.c	endpoints, what the rpmsg core calls on them
  *	virtio_rpmsg_trace.h	tracepoints
@@ -27,10 +28,10 @@
  * Lifetimes: a struct vrp lives as long as its virtio device is bound, and then
  * until the last channel device and endpoint has put its reference. The shared
  * memory and the rings live while it is bound: vrp_remove() sets the two `dead`
- * flags, moves what is unread to memory of our own, and waits for RCU readers
- * before it frees them. So whoever touches a ring or a shared buffer is in an
- * RCU read-side section, in a callback of the transport, or in a callback or
- * remove() of an rpmsg driver on this bus.
+ * flags, moves what is unread to memory of our own, and waits for the readers of
+ * virtio_rpmsg_srcu before it frees them. So whoever touches a ring or a shared buffer
+ * is in a read-side section of it, as callbacks of the transport are, or in a callback
+ * or remove() of an rpmsg driver on this bus. Sections may sleep, but only in a kick.
  */
 
 #ifndef VIRTIO_RPMSG_H
@@ -47,6 +48,8 @@
 #include <linux/virtio_config.h>
 #include <linux/workqueue.h>
 #include <linux/xarray.h>
+
+#include "virtio_rpmsg_ring.h"
 
 /* Device feature bits: the remote announces and hears of services; and two that say
  * that it tells how large it wants the buffers to be.
@@ -80,18 +83,16 @@ struct vrp_hdr {
 /**
  * struct vrp_pool - the shared buffers of one direction
  * @base: where Linux sees them
- * @phys: physical address of @base, what the ring carries
+ * @addr: address of @base as the ring carries it: a physical one, or with
+ *	VIRTIO_F_ACCESS_PLATFORM one of the DMA API
  * @buf_size: bytes of each, header included
  * @num: how many
- * @sgs: one entry for each, as the ring wants to be told of it: the whole buffer to
- *	receive, of those to send the length of the message
  */
 struct vrp_pool {
 	void *base;
-	phys_addr_t phys;
+	u64 addr;
 	u32 buf_size;
 	unsigned int num;
-	struct scatterlist *sgs;
 };
 
 /**
@@ -105,26 +106,13 @@ struct vrp_buf_sizes {
 };
 
 /**
- * struct vrp_event - does a remote say when it wants to be rung?
- * @used: the event index is in use
- * @unsure: and the remote has not moved its own so far
- * @always: nor will it, so it is rung for everything
- *
- * For one ring, under its lock.
- */
-struct vrp_event {
-	bool used;
-	bool unsure;
-	bool always;
-};
-
-/**
  * struct vrp_rx - the receive side
  * @epts_lock: held to change @epts and &vrp_ept.q, and to go through them
  * @epts: endpoints by local address; looked up under @lock, so that who has
  *	erased one and then held @lock once knows that it is in no use
  * @lock: protects all below but @pool
- * @vq: vring 0
+ * @vq: vring 0, as the transport rings it
+ * @ring: vring 0
  * @pool: its buffers
  * @msgs: one for each buffer, by index
  * @stalled: a message whose queue is full: nothing behind it is looked at
@@ -135,14 +123,11 @@ struct vrp_event {
  * @released: buffers to go back, added without @lock
  * @num_released: about how many, without @lock
  * @batch: how many go back together
- * @event: when the remote is rung
- * @taken: buffers that came from the ring, modulo 2^32
  * @pollers: who look at the ring all the time
  * @quiet: the remote is not asked to ring, as somebody did and will again
  * @polls: how often somebody has done so, modulo 2^32
  * @polls_seen: @polls when @loud ran last
  * @loud: ends @quiet, and looks at the ring while somebody should and does not
- * @added: buffers went back since the remote was told
  * @dead: the ring must not be touched any more
  * @work: goes on where a callback stopped to bound its time
  * @lag: ends the patience with a reader
@@ -154,6 +139,7 @@ struct vrp_rx {
 	struct xarray epts;
 	spinlock_t lock; /* see above */
 	struct virtqueue *vq;
+	struct vrp_ring ring;
 	struct vrp_pool pool;
 	struct rpmsg_rx_msg *msgs;
 	struct rpmsg_rx_msg *stalled;
@@ -164,14 +150,11 @@ struct vrp_rx {
 	struct llist_head released;
 	atomic_t num_released;
 	unsigned int batch;
-	struct vrp_event event;
-	unsigned int taken;
 	unsigned int pollers;
 	bool quiet;
 	u32 polls;
 	u32 polls_seen;
 	struct delayed_work loud;
-	bool added;
 	bool dead;
 	struct work_struct work;
 	struct delayed_work lag;
@@ -182,35 +165,27 @@ struct vrp_rx {
 /**
  * struct vrp_tx - the transmit side
  * @lock: protects all below but @pool
- * @vq: vring 1
+ * @vq: vring 1, as the transport rings it
+ * @ring: vring 1
  * @pool: its buffers
  * @free: stack of the indices of free buffers
  * @nfree: how many are on it
- * @in_ring: how many the remote has
  * @waiters: endpoints that want to hear of a free buffer
- * @event: when the remote is rung
- * @collected: buffers that came back so far, modulo 2^32
- * @last_collected: @collected when @watch ran last
  * @dead: the ring must not be touched any more
- * @work: looks at the ring while somebody waits, for remotes that do not ring
- * @watch: looks at what becomes of messages for which the remote was not rung
- * @watching: @watch is on its way
+ * @work: looks at the ring while a writer waits, for remotes that do not ring
+ * @watch: rings again for messages that the remote was not rung for and has not taken
  */
 struct vrp_tx {
 	spinlock_t lock; /* see above */
 	struct virtqueue *vq;
+	struct vrp_ring ring;
 	struct vrp_pool pool;
 	u16 *free;
 	unsigned int nfree;
-	unsigned int in_ring;
 	struct list_head waiters;
-	struct vrp_event event;
-	u32 collected;
-	u32 last_collected;
 	bool dead;
 	struct delayed_work work;
 	struct delayed_work watch;
-	bool watching;
 };
 
 /**
@@ -228,6 +203,7 @@ struct vrp_silent {
  * @vdev: the virtio device, valid while bound
  * @ref: held by the binding, each channel device and each endpoint
  * @rcu: for the last of them
+ * @live: in the list of those that callbacks are for
  * @rx: receive side
  * @tx: transmit side
  * @dma: both pools, as the DMA API knows them
@@ -235,7 +211,7 @@ struct vrp_silent {
  * @pool_base: where Linux sees @dma
  * @has_ns: the remote takes part in the name service
  * @silent: says when the remote does nothing
- * @event_told: the log says that the remote does not move its event index
+ * @told_broken: the log says that a ring is broken
  * @channels_lock: protects @channels, @num_channels and the channels' flags;
  *	never held while a channel device is registered or unregistered
  * @channels: channel devices, until they are out of sysfs
@@ -246,6 +222,7 @@ struct vrp {
 	struct virtio_device *vdev;
 	struct kref ref;
 	struct rcu_head rcu;
+	struct list_head live;
 	struct vrp_rx rx;
 	struct vrp_tx tx;
 	dma_addr_t dma;
@@ -253,7 +230,7 @@ struct vrp {
 	void *pool_base;
 	bool has_ns;
 	struct vrp_silent silent;
-	atomic_t event_told;
+	atomic_t told_broken;
 	struct mutex channels_lock; /* see above */
 	struct list_head channels;
 	unsigned int num_channels;
@@ -270,7 +247,7 @@ struct vrp {
  * @work: runs the callback, which may sleep
  * @tx_node: in vrp_tx.waiters
  * @tx_gone: protected by vrp_tx.lock: must not get on that list again
- * @rcu: senders find endpoints under RCU
+ * @rcu: senders find endpoints in sections of virtio_rpmsg_srcu
  */
 struct vrp_ept {
 	struct rpmsg_endpoint ept;
@@ -312,25 +289,27 @@ static inline size_t vrp_mtu(const struct vrp *vrp)
 	return vrp->tx.pool.buf_size - sizeof(struct vrp_hdr);
 }
 
-int vrp_pool_init_sgs(struct vrp_pool *pool);
+int vrp_ring_begin(struct vrp_ring *ring, struct virtqueue *vq,
+		   const struct vrp_pool *pool, bool to_us);
+void vrp_break(struct vrp *vrp, struct virtqueue *vq);
 void vrp_put(struct vrp *vrp);
 
-int vrp_validate(struct virtio_device *vdev);
-int vrp_get_buf_sizes(struct virtio_device *vdev, struct vrp_buf_sizes *sizes);
-
-void vrp_event_init(struct vrp_event *event, struct virtqueue *vq);
-bool vrp_event_moves(struct vrp_event *event, struct virtqueue *vq);
-void vrp_event_give_up(struct vrp_event *event, struct vrp *vrp);
+void vrp_live_add(struct vrp *vrp);
+void vrp_live_remove(struct vrp *vrp);
+struct vrp *vrp_live_find(const struct virtqueue *vq);
 
 void vrp_silent_init(struct vrp *vrp);
 void vrp_silent_start(struct vrp *vrp);
 void vrp_silent_stop(struct vrp *vrp);
 
+int vrp_validate(struct virtio_device *vdev);
+int vrp_get_buf_sizes(struct virtio_device *vdev, struct vrp_buf_sizes *sizes);
+
 int vrp_rx_init(struct vrp_rx *rx, struct virtqueue *vq,
 		const struct vrp_pool *pool);
 void vrp_rx_stop(struct vrp_rx *rx);
 void vrp_rx_free(struct vrp_rx *rx);
-void vrp_rx_done(struct virtqueue *vq);
+void vrp_rx_done(struct vrp_rx *rx);
 void vrp_rx_release_many(struct vrp_rx *rx, struct llist_node *first,
 			 struct llist_node *last, unsigned int n, bool more);
 
@@ -354,7 +333,7 @@ int vrp_tx_init(struct vrp_tx *tx, struct virtqueue *vq,
 		const struct vrp_pool *pool);
 void vrp_tx_stop(struct vrp_tx *tx);
 void vrp_tx_free(struct vrp_tx *tx);
-void vrp_tx_done(struct virtqueue *vq);
+void vrp_tx_done(struct vrp_tx *tx);
 int vrp_tx_send(struct vrp_tx *tx, const struct rpmsg_tx_msg *msgs,
 		unsigned int n, u32 src);
 void vrp_tx_unwant(struct vrp_tx *tx, struct vrp_ept *vept, bool gone);

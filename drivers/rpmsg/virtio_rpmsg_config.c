@@ -86,6 +86,13 @@ static const struct vrp_dialect dialects[] = {
 	{ .feature = VIRTIO_RPMSG_F_BUFSZ_NUTTX, .len = 64, .rx = 4, .tx = 0 },
 };
 
+/* What makes a ring another one than ours: virtio's core accepts these by itself. */
+static const unsigned int other_rings[] = {
+	VIRTIO_F_RING_PACKED,
+	VIRTIO_F_IN_ORDER,
+	38,	/* VIRTIO_F_NOTIFICATION_DATA, for which Linux 6.1 has no name */
+};
+
 /* The fields are packed. */
 static u32 le_bytes(const u8 *at, unsigned int len)
 {
@@ -163,6 +170,8 @@ int vrp_validate(struct virtio_device *vdev)
 	bool found = false;
 	unsigned int i;
 
+	for (i = 0; i < ARRAY_SIZE(other_rings); i++)
+		__virtio_clear_bit(vdev, other_rings[i]);
 	for (i = 0; i < ARRAY_SIZE(dialects); i++) {
 		if (!virtio_has_feature(vdev, dialects[i].feature))
 			continue;

@@ -149,6 +149,11 @@ static void vept_switch_queue(struct vrp_ept *vept, struct rpmsg_rxq *q)
 		rpmsg_rxq_evacuate(old);
 }
 
+static void vept_free(struct rcu_head *rcu)
+{
+	kfree(container_of(rcu, struct vrp_ept, rcu));
+}
+
 static void vrp_destroy_ept(struct rpmsg_endpoint *ept)
 {
 	struct vrp_ept *vept = to_vrp_ept(ept);
@@ -166,7 +171,7 @@ static void vrp_destroy_ept(struct rpmsg_endpoint *ept)
 	mutex_unlock(&ept->cb_lock);
 	cancel_work_sync(&vept->work);
 
-	kfree_rcu(vept, rcu);
+	call_srcu(&virtio_rpmsg_srcu, &vept->rcu, vept_free);
 	vrp_put(vrp);
 }
 
@@ -249,7 +254,7 @@ EXPORT_SYMBOL_GPL(rpmsg_ept_attach_rxq);
  * rpmsg_busy_poll_begin() - look for messages instead of waiting for interrupts
  * @ept: the endpoint, on a virtio transport
  *
- * Until rpmsg_busy_poll_end(), which has to come in the same RCU read-side section:
+ * Until rpmsg_busy_poll_end(), which has to come in the same section of virtio_rpmsg_srcu:
  * so neither the endpoint nor the ring goes away meanwhile, and it has to be short.
  */
 void rpmsg_busy_poll_begin(struct rpmsg_endpoint *ept)

@@ -8,7 +8,6 @@
 
 #include <linux/dma-mapping.h>
 #include <linux/module.h>
-#include <linux/scatterlist.h>
 #include <linux/slab.h>
 #include <linux/virtio_config.h>
 #include <linux/virtio_ids.h>
@@ -27,29 +26,49 @@
 struct workqueue_struct *vrp_wq;
 
 /**
- * vrp_pool_init_sgs() - describe the shared buffers for the ring
- * @pool: the pool, to which the entries are added; to be freed with kvfree()
- *
- * The memory is a carveout that has no linear mapping, so the entries are made
- * from physical addresses, which is what the ring carries.
+ * vrp_ring_begin() - make a ring of what the transport has made, with all its buffers
+ * @ring: the ring
+ * @vq: where the transport has it
+ * @pool: its buffers
+ * @to_us: the remote writes into them
  *
  * Return: 0 or -ENOMEM.
  */
-int vrp_pool_init_sgs(struct vrp_pool *pool)
+int vrp_ring_begin(struct vrp_ring *ring, struct virtqueue *vq,
+		   const struct vrp_pool *pool, bool to_us)
 {
-	phys_addr_t phys = pool->phys;
+	struct virtio_device *vdev = vq->vdev;
 	unsigned int i;
+	int err;
 
-	pool->sgs = kvcalloc(pool->num, sizeof(*pool->sgs), GFP_KERNEL);
-	if (!pool->sgs)
-		return -ENOMEM;
-
-	for (i = 0; i < pool->num; i++, phys += pool->buf_size) {
-		sg_init_table(&pool->sgs[i], 1);
-		sg_set_page(&pool->sgs[i], pfn_to_page(PHYS_PFN(phys)),
-			    pool->buf_size, offset_in_page(phys));
-	}
+	err = vrp_ring_init(ring, virtqueue_get_vring(vq), pool->num,
+			    virtio_is_little_endian(vdev),
+			    virtio_has_feature(vdev, VIRTIO_RING_F_EVENT_IDX),
+			    to_us);
+	if (err)
+		return err;
+	for (i = 0; i < pool->num; i++)
+		vrp_ring_describe(ring, i, pool->addr + (u64)i * pool->buf_size,
+				  pool->buf_size);
 	return 0;
+}
+
+/**
+ * vrp_break() - give up a ring that the remote has broken
+ * @vrp: the remote, whose log has one line for both rings
+ * @vq: the ring, as the transport has it: it calls us no more
+ */
+void vrp_break(struct vrp *vrp, struct virtqueue *vq)
+{
+	__virtqueue_break(vq);
+	if (!atomic_xchg(&vrp->told_broken, 1))
+		dev_warn(&vrp->vdev->dev,
+			 "the remote has broken a ring: stop it and start it again\n");
+}
+
+static void vrp_free(struct rcu_head *rcu)
+{
+	kfree(container_of(rcu, struct vrp, rcu));
 }
 
 static void vrp_release(struct kref *ref)
@@ -57,7 +76,7 @@ static void vrp_release(struct kref *ref)
 	struct vrp *vrp = container_of(ref, struct vrp, ref);
 
 	/* A writer may still be looking at a flag in it. */
-	kfree_rcu(vrp, rcu);
+	call_srcu(&virtio_rpmsg_srcu, &vrp->rcu, vrp_free);
 }
 
 /**
@@ -76,14 +95,61 @@ static phys_addr_t vrp_phys(void *va)
 	return virt_to_phys(va);
 }
 
+/* Where a remote finds the pool: it sees physical memory, unless it has asked for more. */
+static u64 vrp_pool_addr(const struct vrp *vrp)
+{
+	if (virtio_has_dma_quirk(vrp->vdev))
+		return vrp_phys(vrp->pool_base);
+	return vrp->dma;
+}
+
+/* A remote that is told physical addresses cannot follow memory that is in pieces. */
+static bool vrp_pool_is_whole(const struct vrp *vrp)
+{
+	phys_addr_t phys = vrp_phys(vrp->pool_base);
+	size_t at;
+
+	if (!virtio_has_dma_quirk(vrp->vdev))
+		return true;
+	for (at = 0; at < vrp->pool_size; at += PAGE_SIZE)
+		if (vrp_phys(vrp->pool_base + at) != phys + at)
+			return false;
+	return true;
+}
+
 /*
- * The pool of both directions is one piece, from the vdev's carveout where the
+ * The memory of both directions is one piece, from the vdev's carveout where the
  * board has one. When it does not fit, fewer buffers do as well.
  */
+static int vrp_alloc_memory(struct vrp *vrp, struct vrp_pool *rx,
+			    struct vrp_pool *tx)
+{
+	struct device *dma_dev = vrp->vdev->dev.parent;
+
+	for (;;) {
+		vrp->pool_size = (size_t)rx->num * rx->buf_size +
+				 (size_t)tx->num * tx->buf_size;
+		vrp->pool_base = dma_alloc_coherent(dma_dev, vrp->pool_size,
+						    &vrp->dma,
+						    GFP_KERNEL | __GFP_NOWARN);
+		if (vrp->pool_base)
+			return 0;
+		if (rx->num < 2 || tx->num < 2)
+			return -ENOMEM;
+		rx->num /= 2;
+		tx->num /= 2;
+	}
+}
+
+static void vrp_free_pools(struct vrp *vrp)
+{
+	dma_free_coherent(vrp->vdev->dev.parent, vrp->pool_size, vrp->pool_base,
+			  vrp->dma);
+}
+
 static int vrp_alloc_pools(struct vrp *vrp, struct vrp_pool *rx,
 			   struct vrp_pool *tx)
 {
-	struct device *dma_dev = vrp->vdev->dev.parent;
 	struct vrp_buf_sizes sizes;
 	int err;
 
@@ -93,33 +159,21 @@ static int vrp_alloc_pools(struct vrp *vrp, struct vrp_pool *rx,
 
 	rx->buf_size = sizes.rx;
 	tx->buf_size = sizes.tx;
-	for (;;) {
-		vrp->pool_size = (size_t)rx->num * rx->buf_size +
-				 (size_t)tx->num * tx->buf_size;
-		vrp->pool_base = dma_alloc_coherent(dma_dev, vrp->pool_size,
-						    &vrp->dma,
-						    GFP_KERNEL | __GFP_NOWARN);
-		if (vrp->pool_base)
-			break;
-		if (rx->num < 2 || tx->num < 2)
-			return -ENOMEM;
-		rx->num /= 2;
-		tx->num /= 2;
+	err = vrp_alloc_memory(vrp, rx, tx);
+	if (err)
+		return err;
+	if (!vrp_pool_is_whole(vrp)) {
+		vrp_free_pools(vrp);
+		return -EOPNOTSUPP;
 	}
 
 	rx->base = vrp->pool_base;
 	tx->base = vrp->pool_base + (size_t)rx->num * rx->buf_size;
-	rx->phys = vrp_phys(vrp->pool_base);
-	tx->phys = rx->phys + (size_t)rx->num * rx->buf_size;
+	rx->addr = vrp_pool_addr(vrp);
+	tx->addr = rx->addr + (size_t)rx->num * rx->buf_size;
 	dev_dbg(&vrp->vdev->dev, "%u buffers of %u bytes, %u of %u to the remote\n",
 		rx->num, rx->buf_size, tx->num, tx->buf_size);
 	return 0;
-}
-
-static void vrp_free_pools(struct vrp *vrp)
-{
-	dma_free_coherent(vrp->vdev->dev.parent, vrp->pool_size, vrp->pool_base,
-			  vrp->dma);
 }
 
 /*
@@ -127,22 +181,24 @@ static void vrp_free_pools(struct vrp *vrp)
  * remote can ring at any time; before the device is ready there is nothing to
  * do.
  */
-static bool vrp_is_ready(struct virtqueue *vq)
-{
-	/* Pairs with the release in vrp_start(). */
-	return smp_load_acquire(&vq->vdev->priv);
-}
-
 static void vrp_rx_callback(struct virtqueue *vq)
 {
-	if (vrp_is_ready(vq))
-		vrp_rx_done(vq);
+	int idx = srcu_read_lock(&virtio_rpmsg_srcu);
+	struct vrp *vrp = vrp_live_find(vq);
+
+	if (vrp)
+		vrp_rx_done(&vrp->rx);
+	srcu_read_unlock(&virtio_rpmsg_srcu, idx);
 }
 
 static void vrp_tx_callback(struct virtqueue *vq)
 {
-	if (vrp_is_ready(vq))
-		vrp_tx_done(vq);
+	int idx = srcu_read_lock(&virtio_rpmsg_srcu);
+	struct vrp *vrp = vrp_live_find(vq);
+
+	if (vrp)
+		vrp_tx_done(&vrp->tx);
+	srcu_read_unlock(&virtio_rpmsg_srcu, idx);
 }
 
 static int vrp_find_rings(struct vrp *vrp, struct virtqueue *vqs[2])
@@ -191,12 +247,9 @@ static void vrp_teardown(struct vrp *vrp)
 	vrp_tx_stop(&vrp->tx);
 	vrp_rx_stop(&vrp->rx);
 	virtio_reset_device(vdev);
-	/* Readers and writers that did not see the end yet. */
-	synchronize_rcu();
+	vrp_live_remove(vrp);
 	vrp_remove_channels(vrp);
 
-	WRITE_ONCE(vdev->priv, NULL);
-	virtio_synchronize_cbs(vdev);
 	vdev->config->del_vqs(vdev);
 	vrp_free_pools(vrp);
 	vrp_rx_free(&vrp->rx);
@@ -227,8 +280,7 @@ static void vrp_set_driver_ok(struct virtio_device *vdev)
  */
 static void vrp_start(struct vrp *vrp)
 {
-	/* Who sees the pointer sees what it points to. */
-	smp_store_release(&vrp->vdev->priv, vrp);
+	vrp_live_add(vrp);
 	vrp_set_driver_ok(vrp->vdev);
 	trace_rpmsg_kick(vrp->rx.vq);
 	virtqueue_notify(vrp->rx.vq);
@@ -247,11 +299,12 @@ static int vrp_probe(struct virtio_device *vdev)
 		return -ENOMEM;
 
 	kref_init(&vrp->ref);
+	INIT_LIST_HEAD(&vrp->live);
 	vrp->vdev = vdev;
 	vrp->has_ns = virtio_has_feature(vdev, VIRTIO_RPMSG_F_NS);
 	vrp_init_channels(vrp);
 	vrp_silent_init(vrp);
-	vdev->priv = NULL;
+	vdev->priv = vrp;
 
 	err = vrp_find_rings(vrp, vqs);
 	if (err)
@@ -326,6 +379,7 @@ static void __exit vrp_exit(void)
 {
 	unregister_virtio_driver(&vrp_driver);
 	destroy_workqueue(vrp_wq);
+	srcu_barrier(&virtio_rpmsg_srcu);
 }
 module_exit(vrp_exit);
 

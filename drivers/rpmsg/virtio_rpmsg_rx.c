@@ -8,9 +8,7 @@
  */
 
 #include <linux/export.h>
-#include <linux/scatterlist.h>
 #include <linux/slab.h>
-#include <linux/virtio_ring.h>
 
 #include "rpmsg_rxq.h"
 #include "virtio_rpmsg_trace.h"
@@ -33,23 +31,18 @@ static unsigned int msg_index(const struct rpmsg_rx_msg *msg)
 	return msg - msg->ring->msgs;
 }
 
-static noinline void rx_warn_broken(struct vrp_rx *rx, int err)
-{
-	dev_warn_once(&rx->vq->vdev->dev,
-		      "receive ring is broken (%d), restart the remote\n", err);
-}
-
-/* Gives one buffer to the remote; the caller kicks. */
+/* Gives one buffer to the remote, which is told by rx_run(). */
 static inline void rx_recycle(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 {
-	int err;
+	vrp_ring_put(&rx->ring, msg_index(msg));
+}
 
-	err = virtqueue_add_inbuf(rx->vq, &rx->pool.sgs[msg_index(msg)], 1, msg,
-				  GFP_ATOMIC);
-	/* One descriptor a buffer: there is room, unless the ring is broken. */
-	if (err)
-		rx_warn_broken(rx, err);
-	rx->added = true;
+/* Takes the next message off the ring, or returns NULL. */
+static inline struct rpmsg_rx_msg *rx_take(struct vrp_rx *rx, u32 *used)
+{
+	int id = vrp_ring_take(&rx->ring, used);
+
+	return id < 0 ? NULL : &rx->msgs[id];
 }
 
 /* The buffer's content can change at any time: each word is read once. */
@@ -222,15 +215,14 @@ static void rx_process(struct vrp_rx *rx, unsigned int budget)
 	lockdep_assert_held(&rx->lock);
 
 	do {
-		virtqueue_disable_cb(rx->vq);
+		vrp_ring_irq_off(&rx->ring);
 		if (rx->stalled) {
 			if (!rx_dispatch(rx, rx->stalled) &&
 			    rx_stall(rx, rx->stalled))
 				return;
 			WRITE_ONCE(rx->stalled, NULL);
 		}
-		while ((msg = virtqueue_get_buf(rx->vq, &used))) {
-			WRITE_ONCE(rx->taken, rx->taken + 1);
+		while ((msg = rx_take(rx, &used))) {
 			if (!rx_parse(rx, msg, used)) {
 				rx_recycle(rx, msg);
 			} else if (!rx_dispatch(rx, msg)) {
@@ -243,24 +235,17 @@ static void rx_process(struct vrp_rx *rx, unsigned int budget)
 				return;
 			}
 		}
-		if (rx->pollers || rx->quiet || virtqueue_enable_cb(rx->vq))
+		if (rx->pollers || rx->quiet || !vrp_ring_irq_on(&rx->ring))
 			return;
 	} while (--budget);
 	queue_work(vrp_wq, &rx->work);
 }
 
-/*
- * A remote that has been once around the ring and never said when it wants to hear
- * of buffers would wait for them for ever.
- */
-static bool rx_kick_prepare(struct vrp_rx *rx)
+/* The kernel's virtio_ring does not call us for an index of 0: see vrp_ring_near_zero(). */
+static void rx_watch_zero(struct vrp_rx *rx)
 {
-	bool kick = virtqueue_kick_prepare(rx->vq);
-
-	if (unlikely(rx->event.unsure && rx->taken >= rx->pool.num) &&
-	    !vrp_event_moves(&rx->event, rx->vq) && rx->taken >= 2 * rx->pool.num)
-		vrp_event_give_up(&rx->event, container_of(rx, struct vrp, rx));
-	return kick || rx->event.always;
+	if (unlikely(vrp_ring_near_zero(&rx->ring)))
+		queue_delayed_work(vrp_wq, &rx->loud, 1);
 }
 
 /*
@@ -270,7 +255,7 @@ static bool rx_kick_prepare(struct vrp_rx *rx)
 static void rx_run(struct vrp_rx *rx, bool process, unsigned int budget)
 {
 	unsigned long flags;
-	bool kick = false;
+	bool kick;
 
 	spin_lock_irqsave(&rx->lock, flags);
 	if (rx->dead) {
@@ -280,9 +265,10 @@ static void rx_run(struct vrp_rx *rx, bool process, unsigned int budget)
 	rx_take_released(rx);
 	if (process || (rx->stalled && !rx->patient))
 		rx_process(rx, budget);
-	if (rx->added)
-		kick = rx_kick_prepare(rx);
-	rx->added = false;
+	kick = vrp_ring_publish(&rx->ring);
+	if (unlikely(rx->ring.broken))
+		vrp_break(container_of(rx, struct vrp, rx), rx->vq);
+	rx_watch_zero(rx);
 	spin_unlock_irqrestore(&rx->lock, flags);
 
 	if (kick) {
@@ -293,20 +279,18 @@ static void rx_run(struct vrp_rx *rx, bool process, unsigned int budget)
 
 /**
  * vrp_rx_done() - the remote says that it used receive buffers
- * @vq: vring 0
+ * @rx: the receive side
  *
  * From any context, hard interrupts included.
  */
-void vrp_rx_done(struct virtqueue *vq)
+void vrp_rx_done(struct vrp_rx *rx)
 {
-	struct vrp *vrp = vq->vdev->priv;
-
-	trace_rpmsg_interrupt(vq);
-	/* It goes on by itself, when it is its turn. */
-	if (work_pending(&vrp->rx.work))
+	trace_rpmsg_interrupt(rx->vq);
+	/* The work item empties the ring, when it runs. */
+	if (work_pending(&rx->work))
 		return;
 
-	rx_run(&vrp->rx, true, RX_BURST);
+	rx_run(rx, true, RX_BURST);
 }
 
 /**
@@ -364,7 +348,7 @@ void vrp_rx_poll_begin(struct vrp_rx *rx)
 	spin_lock_irq(&rx->lock);
 	rx->pollers++;
 	if (!rx->dead) {
-		virtqueue_disable_cb(rx->vq);
+		vrp_ring_irq_off(&rx->ring);
 		queue_delayed_work(vrp_wq, &rx->loud, RX_QUIET);
 	}
 	spin_unlock_irq(&rx->lock);
@@ -379,16 +363,11 @@ void vrp_rx_poll_begin(struct vrp_rx *rx)
  */
 void vrp_rx_poll(struct vrp_rx *rx)
 {
-	const struct vring *vring;
-	u16 used;
-
 	/* The ring is there until this section ends, if it was alive in it. */
 	if (READ_ONCE(rx->dead) || READ_ONCE(rx->stalled))
 		return;
 
-	vring = virtqueue_get_vring(rx->vq);
-	used = virtio16_to_cpu(rx->vq->vdev, READ_ONCE(vring->used->idx));
-	if (used != (u16)READ_ONCE(rx->taken))
+	if (vrp_ring_has_news(&rx->ring))
 		rx_run(rx, true, RX_BURST);
 }
 
@@ -488,9 +467,8 @@ int vrp_rx_init(struct vrp_rx *rx, struct virtqueue *vq,
 	rx->quota = max(pool->num / 2, 1U);
 	rx->batch = clamp(pool->num / 8, 1U, RX_RELEASE_BATCH);
 	init_llist_head(&rx->released);
-	vrp_event_init(&rx->event, vq);
 	rx->msgs = kvcalloc(pool->num, sizeof(*rx->msgs), GFP_KERNEL);
-	if (!rx->msgs || vrp_pool_init_sgs(&rx->pool)) {
+	if (!rx->msgs || vrp_ring_begin(&rx->ring, vq, pool, true)) {
 		kvfree(rx->msgs);
 		return -ENOMEM;
 	}
@@ -499,6 +477,8 @@ int vrp_rx_init(struct vrp_rx *rx, struct virtqueue *vq,
 		rx->msgs[i].ring = rx;
 		rx_recycle(rx, &rx->msgs[i]);
 	}
+	/* The first kick comes when the device is ready, whatever the remote says. */
+	vrp_ring_publish(&rx->ring);
 	return 0;
 }
 
@@ -533,7 +513,7 @@ void vrp_rx_stop(struct vrp_rx *rx)
  */
 void vrp_rx_free(struct vrp_rx *rx)
 {
-	kvfree(rx->pool.sgs);
+	vrp_ring_free(&rx->ring);
 	kvfree(rx->msgs);
 	xa_destroy(&rx->epts);
 }

@@ -23,29 +23,28 @@
  * started: flags say that it polls, the index that it has used buffers, and the event
  * index that it waits to be rung for more.
  */
-static bool ring_was_touched(struct virtqueue *vq)
+static bool ring_was_touched(const struct vrp_ring *ring)
 {
-	const struct vring *vring = virtqueue_get_vring(vq);
+	const struct vring *vring = &ring->vring;
 
-	return READ_ONCE(vring->used->flags) || READ_ONCE(vring->used->idx) ||
-	       (virtio_has_feature(vq->vdev, VIRTIO_RING_F_EVENT_IDX) &&
-		READ_ONCE(vring_avail_event(vring)));
+	return READ_ONCE(ring->active) || READ_ONCE(vring->used->flags) ||
+	       READ_ONCE(vring->used->idx) ||
+	       (ring->event && READ_ONCE(vring_avail_event(vring)));
 }
 
 static bool vrp_is_alive(struct vrp *vrp)
 {
-	return READ_ONCE(vrp->rx.taken) || READ_ONCE(vrp->tx.collected) ||
-	       ring_was_touched(vrp->rx.vq) || ring_was_touched(vrp->tx.vq);
+	return ring_was_touched(&vrp->rx.ring) || ring_was_touched(&vrp->tx.ring);
 }
 
 /* Messages that nobody took off the ring, as no interrupt told of them. */
 static u16 vrp_unrung(struct vrp *vrp)
 {
-	const struct vring *vring = virtqueue_get_vring(vrp->rx.vq);
+	const struct vrp_ring *ring = &vrp->rx.ring;
 
-	if (READ_ONCE(vrp->rx.taken))
+	if (READ_ONCE(ring->active))
 		return 0;
-	return virtio16_to_cpu(vrp->vdev, READ_ONCE(vring->used->idx));
+	return virtio16_to_cpu(vrp->vdev, READ_ONCE(ring->vring.used->idx));
 }
 
 /* With the device's own lines: what is wrong, and what to look at. */

@@ -11,7 +11,6 @@
 #include <linux/export.h>
 #include <linux/poll.h>
 #include <linux/rpmsg/zerocopy.h>
-#include <linux/scatterlist.h>
 #include <linux/slab.h>
 
 #include "virtio_rpmsg.h"
@@ -19,6 +18,9 @@
 
 /* How often to look at the ring for a remote that does not say what it used. */
 #define TX_LOOK_INTERVAL	max(HZ / 50, 1)
+
+/* How often to ring for messages that lie. */
+#define TX_WATCH_INTERVAL	HZ
 
 /* How long an in-kernel sender waits for a buffer: as long as upstream's. */
 #define TX_TIMEOUT	(15 * HZ)
@@ -28,22 +30,6 @@ static unsigned int tx_index(const struct vrp_tx *tx, const void *buf)
 	return (buf - tx->pool.base) / tx->pool.buf_size;
 }
 
-/* Returns whether there is a free buffer, or never will be. */
-static bool tx_collect(struct vrp_tx *tx)
-{
-	void *buf;
-	u32 len;
-
-	lockdep_assert_held(&tx->lock);
-
-	while ((buf = virtqueue_get_buf(tx->vq, &len))) {
-		tx->free[tx->nfree++] = tx_index(tx, buf);
-		tx->in_ring--;
-		tx->collected++;
-	}
-	return tx->nfree || virtqueue_is_broken(tx->vq);
-}
-
 static void tx_wake(struct vrp_tx *tx)
 {
 	struct vrp_ept *vept, *next;
@@ -51,7 +37,7 @@ static void tx_wake(struct vrp_tx *tx)
 	lockdep_assert_held(&tx->lock);
 
 	if (!tx->dead)
-		virtqueue_disable_cb(tx->vq);
+		vrp_ring_irq_off(&tx->ring);
 	list_for_each_entry_safe(vept, next, &tx->waiters, tx_node) {
 		list_del_init(&vept->tx_node);
 		/* Who waits is in the queue before it takes the lock, or looks again. */
@@ -65,22 +51,43 @@ static void tx_wake(struct vrp_tx *tx)
 	}
 }
 
+/*
+ * Takes back what the remote has used, and wakes the writers that wait for it: who collects
+ * need not be who was interrupted. Returns whether there is a free buffer, or never will be.
+ */
+static bool tx_collect(struct vrp_tx *tx)
+{
+	bool ready;
+	u32 len;
+	int id;
+
+	lockdep_assert_held(&tx->lock);
+
+	while ((id = vrp_ring_take(&tx->ring, &len)) >= 0)
+		tx->free[tx->nfree++] = id;
+	if (unlikely(tx->ring.broken))
+		vrp_break(container_of(tx, struct vrp, tx), tx->vq);
+
+	ready = tx->nfree || virtqueue_is_broken(tx->vq);
+	if (ready && !list_empty(&tx->waiters))
+		tx_wake(tx);
+	return ready;
+}
+
 /**
  * vrp_tx_done() - the remote says that it used transmit buffers
- * @vq: vring 1
+ * @tx: the transmit side
  *
  * From any context, hard interrupts included.
  */
-void vrp_tx_done(struct virtqueue *vq)
+void vrp_tx_done(struct vrp_tx *tx)
 {
-	struct vrp *vrp = vq->vdev->priv;
-	struct vrp_tx *tx = &vrp->tx;
 	unsigned long flags;
 
-	trace_rpmsg_interrupt(vq);
+	trace_rpmsg_interrupt(tx->vq);
 	spin_lock_irqsave(&tx->lock, flags);
-	if (!tx->dead && tx_collect(tx) && !list_empty(&tx->waiters))
-		tx_wake(tx);
+	if (!tx->dead)
+		tx_collect(tx);
 	spin_unlock_irqrestore(&tx->lock, flags);
 }
 
@@ -90,12 +97,8 @@ static void tx_look(struct work_struct *work)
 					 work);
 
 	spin_lock_irq(&tx->lock);
-	if (!tx->dead && !list_empty(&tx->waiters)) {
-		if (tx_collect(tx))
-			tx_wake(tx);
-		else
-			queue_delayed_work(vrp_wq, &tx->work, TX_LOOK_INTERVAL);
-	}
+	if (!tx->dead && !list_empty(&tx->waiters) && !tx_collect(tx))
+		queue_delayed_work(vrp_wq, &tx->work, TX_LOOK_INTERVAL);
 	spin_unlock_irq(&tx->lock);
 }
 
@@ -105,18 +108,9 @@ static void tx_notify(struct vrp_tx *tx)
 	virtqueue_notify(tx->vq);
 }
 
-static void tx_start_watch(struct vrp_tx *tx)
-{
-	tx->watching = true;
-	queue_delayed_work(vrp_wq, &tx->watch,
-			   tx->event.unsure ? TX_LOOK_INTERVAL : HZ);
-}
-
 /*
- * Messages for which the remote was not rung: either it takes them, or it says
- * sooner or later that it wants to be rung. One that took messages before, takes no
- * more, and has never said anything, never will. Any other that takes none is busy,
- * or has lost its way: it is rung once more.
+ * A remote that moves its event index in ways that make no sense may never say that it wants to
+ * be rung. It does not lose its messages: it is rung every second until it has taken them.
  */
 static void tx_watch(struct work_struct *work)
 {
@@ -125,37 +119,28 @@ static void tx_watch(struct work_struct *work)
 	bool kick = false;
 
 	spin_lock_irq(&tx->lock);
-	tx->watching = false;
-	if (tx->dead || !tx->event.used)
-		goto unlock;
-
-	tx_collect(tx);
-	if (!tx->in_ring)
-		goto unlock;
-
-	if (tx->event.unsure && !vrp_event_moves(&tx->event, tx->vq) &&
-	    tx->collected && tx->collected == tx->last_collected)
-		vrp_event_give_up(&tx->event, container_of(tx, struct vrp, tx));
-	else
-		tx_start_watch(tx);
-	kick = tx->collected == tx->last_collected;
-	tx->last_collected = tx->collected;
-unlock:
+	if (!tx->dead) {
+		tx_collect(tx);
+		kick = vrp_ring_num_lent(&tx->ring);
+	}
+	if (kick)
+		queue_delayed_work(vrp_wq, &tx->watch, TX_WATCH_INTERVAL);
 	spin_unlock_irq(&tx->lock);
 
 	if (kick)
 		tx_notify(tx);
 }
 
-static bool tx_kick_prepare(struct vrp_tx *tx)
+/* Returns whether the remote has to be rung. */
+static bool tx_publish(struct vrp_tx *tx)
 {
-	bool kick = virtqueue_kick_prepare(tx->vq);
+	bool kick = vrp_ring_publish(&tx->ring);
 
 	lockdep_assert_held(&tx->lock);
 
-	if (unlikely(!kick && tx->event.used && !tx->watching))
-		tx_start_watch(tx);
-	return kick || tx->event.always;
+	if (tx->ring.event && !kick && !delayed_work_pending(&tx->watch))
+		queue_delayed_work(vrp_wq, &tx->watch, TX_WATCH_INTERVAL);
+	return kick;
 }
 
 /*
@@ -180,10 +165,8 @@ static bool tx_want(struct vrp_tx *tx, struct vrp_ept *vept)
 	queue_delayed_work(vrp_wq, &tx->work, TX_LOOK_INTERVAL);
 
 	/* What the remote used before it saw that we want to know, we see. */
-	if (!virtqueue_enable_cb(tx->vq) && tx_collect(tx)) {
-		tx_wake(tx);
-		ready = true;
-	}
+	if (vrp_ring_irq_on(&tx->ring))
+		ready = tx_collect(tx);
 unlock:
 	spin_unlock_irqrestore(&tx->lock, flags);
 	return ready;
@@ -204,7 +187,7 @@ void vrp_tx_unwant(struct vrp_tx *tx, struct vrp_ept *vept, bool gone)
 	list_del_init(&vept->tx_node);
 	/* Interrupts are on while somebody waits, and not beyond. */
 	if (list_empty(&tx->waiters) && !tx->dead)
-		virtqueue_disable_cb(tx->vq);
+		vrp_ring_irq_off(&tx->ring);
 	spin_unlock_irqrestore(&tx->lock, flags);
 }
 
@@ -255,29 +238,26 @@ static inline void tx_seal(struct vrp_tx *tx, const struct rpmsg_tx_msg *msg, u3
 {
 	struct virtio_device *vdev = tx->vq->vdev;
 	struct vrp_hdr *hdr = msg->data - sizeof(*hdr);
-	unsigned int i = tx_index(tx, hdr);
 
 	hdr->src = cpu_to_virtio32(vdev, src);
 	hdr->dst = cpu_to_virtio32(vdev, msg->dst);
 	hdr->reserved = 0;
 	hdr->len = cpu_to_virtio16(vdev, msg->len);
 	hdr->flags = 0;
-	tx->pool.sgs[i].length = sizeof(*hdr) + msg->len;
 }
 
 static inline int tx_add(struct vrp_tx *tx, const struct rpmsg_tx_msg *msg, u32 src)
 {
 	void *buf = msg->data - sizeof(struct vrp_hdr);
 	unsigned int i = tx_index(tx, buf);
-	int err;
 
 	if (tx->dead)
 		return -EPIPE;
-	err = virtqueue_add_outbuf(tx->vq, &tx->pool.sgs[i], 1, buf, GFP_ATOMIC);
-	if (err)
-		return err;
+	if (tx->ring.broken)
+		return -EIO;
+	vrp_ring_set_len(&tx->ring, i, sizeof(struct vrp_hdr) + msg->len);
+	vrp_ring_put(&tx->ring, i);
 	trace_rpmsg_tx_commit(tx->vq->vdev, i, src, msg->dst, msg->len);
-	tx->in_ring++;
 	return 0;
 }
 
@@ -306,7 +286,7 @@ static __always_inline int tx_send(struct vrp_tx *tx,
 			tx_free(tx, msgs[k].data);
 	}
 	if (!tx->dead)
-		kick = tx_kick_prepare(tx);
+		kick = tx_publish(tx);
 	spin_unlock_irqrestore(&tx->lock, flags);
 
 	if (kick)
@@ -490,11 +470,10 @@ int vrp_tx_init(struct vrp_tx *tx, struct virtqueue *vq,
 	INIT_LIST_HEAD(&tx->waiters);
 	INIT_DELAYED_WORK(&tx->work, tx_look);
 	INIT_DELAYED_WORK(&tx->watch, tx_watch);
-	vrp_event_init(&tx->event, vq);
 	tx->vq = vq;
 	tx->pool = *pool;
 	tx->free = kvcalloc(pool->num, sizeof(*tx->free), GFP_KERNEL);
-	if (!tx->free || vrp_pool_init_sgs(&tx->pool)) {
+	if (!tx->free || vrp_ring_begin(&tx->ring, vq, pool, false)) {
 		kvfree(tx->free);
 		return -ENOMEM;
 	}
@@ -503,7 +482,7 @@ int vrp_tx_init(struct vrp_tx *tx, struct virtqueue *vq,
 	for (tx->nfree = 0; tx->nfree < pool->num; tx->nfree++)
 		tx->free[tx->nfree] = pool->num - 1 - tx->nfree;
 
-	virtqueue_disable_cb(vq);
+	vrp_ring_irq_off(&tx->ring);
 	return 0;
 }
 
@@ -529,6 +508,6 @@ void vrp_tx_stop(struct vrp_tx *tx)
  */
 void vrp_tx_free(struct vrp_tx *tx)
 {
-	kvfree(tx->pool.sgs);
+	vrp_ring_free(&tx->ring);
 	kvfree(tx->free);
 }

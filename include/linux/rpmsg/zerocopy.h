@@ -5,13 +5,15 @@
  *
  * A buffer belongs to the channel's virtio device. A driver gives back all that
  * it holds before its remove() returns. Code that may run beside remove(), as a
- * file operation does, takes, fills and sends a buffer within one RCU read-side
- * section, with an endpoint that it looked up in the same section.
+ * file operation does, takes, fills and sends a buffer within one read-side section of
+ * virtio_rpmsg_srcu, with an endpoint that it looked up in the same section. The section
+ * has to be short, but may sleep: the remote is rung in it.
  */
 
 #ifndef _LINUX_RPMSG_ZEROCOPY_H
 #define _LINUX_RPMSG_ZEROCOPY_H
 
+#include <linux/srcu.h>
 #include <linux/types.h>
 
 struct rpmsg_device;
@@ -29,6 +31,8 @@ struct rpmsg_tx_msg {
 	u32 len;
 	u32 dst;
 };
+
+extern struct srcu_struct virtio_rpmsg_srcu;
 
 bool rpmsg_ept_is_virtio(const struct rpmsg_endpoint *ept);
 ssize_t rpmsg_channel_mtu(struct rpmsg_device *rpdev);
