@@ -42,6 +42,8 @@ help:
 	@echo '                        modelled board; make bench-docs puts the result into'
 	@echo '                        Documentation/performance, make bench-smoke compares'
 	@echo '                        a few figures with those there'
+	@echo '  make fuzz             play hostile remotes against the ring on this machine,'
+	@echo '                        20 s; TIME=SECONDS for longer'
 	@echo '  make lint             check the sources without running them'
 	@echo '  make kernels-docs     put what the builds have found into Documentation/kernels.rst'
 	@echo 'The first make check, kunit or lint builds that kernel, once for all clones.'
@@ -101,6 +103,9 @@ bench:
 bench-docs:
 	@tools/bench/bench docs
 
+fuzz:
+	@tools/qemu/check --fuzz $(TIME)
+
 bench-smoke:
 	@tools/qemu/check --bench
 
@@ -114,4 +119,4 @@ clean:
 
 .PHONY: help headers modules modules_install firmware deb demo check check-debug \
 	check-package check-matrix check-install check-all kernels-docs kunit bench \
-	bench-docs bench-smoke lint clean
+	bench-docs bench-smoke fuzz lint clean

@@ -16,7 +16,7 @@ struct kunit;
 struct task_struct;
 
 /* How long anything may take that is to happen. */
-#define PROGRAM_LIMIT	(30 * HZ)
+#define PROGRAM_LIMIT	(120 * HZ)
 
 struct file *node_open(const char *name, int flags);
 void node_close(struct file *file);

@@ -38,12 +38,17 @@ static s64 first_stat(const char *node, const char *name)
 	return attr_number(node, attr);
 }
 
+/* A remote that has no buffer waits until all were copied. */
 static int first_send(struct kunit *test, u32 dst, u32 number)
 {
 	struct char_test *t = test->priv;
 	static u32 words[SIZE / sizeof(u32)];
+	int err;
 
 	words[0] = number;
+	err = fake_remote_send(t->fr, SENDER, dst, words, SIZE);
+	if (err != -ENOBUFS || !channels_settle(t->fr))
+		return err;
 	return fake_remote_send(t->fr, SENDER, dst, words, SIZE);
 }
 
@@ -122,6 +127,7 @@ static void first_bounded(struct kunit *test)
 /* The limit is the one that the attribute says, and the policy does not matter. */
 static void first_limit(struct kunit *test)
 {
+	struct char_test *t = test->priv;
 	char node[RPMSG_NAME_SIZE];
 	u32 addr = first_channel(test, node), i;
 	struct file *file;
@@ -129,10 +135,12 @@ static void first_limit(struct kunit *test)
 	KUNIT_EXPECT_GT(test, attr_write(node, "rx_policy", "drop"), 0L);
 	KUNIT_EXPECT_GT(test, attr_write(node, "rx_queue_limit", "0"), 0L);
 	KUNIT_EXPECT_EQ(test, first_send(test, addr, 9), 0);
+	KUNIT_EXPECT_TRUE(test, channels_settle(t->fr));
 	KUNIT_EXPECT_EQ(test, first_stat(node, "rx_dropped"), 1LL);
 	KUNIT_EXPECT_GT(test, attr_write(node, "rx_queue_limit", "1000"), 0L);
 	for (i = 0; i < 10; i++)
 		KUNIT_EXPECT_EQ(test, first_send(test, addr, i), 0);
+	KUNIT_EXPECT_TRUE(test, channels_settle(t->fr));
 	KUNIT_EXPECT_EQ(test, first_stat(node, "rx_queued"), 2LL);
 	KUNIT_EXPECT_EQ(test, first_stat(node, "rx_dropped"), 9LL);
 	file = first_open(test, node);

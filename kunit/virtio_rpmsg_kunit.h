@@ -102,7 +102,6 @@ static inline struct bed_ept *bed_ept_add(struct kunit *test, struct bed *bed,
 	be = kunit_kzalloc(test, sizeof(*be), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, be);
 	rpmsg_rxq_init(&be->q);
-	be->q.patient = false;
 	rpmsg_rxq_open(&be->q);
 	be->ept = rpmsg_create_ept(bed->ctrl, NULL, NULL, chinfo);
 	KUNIT_ASSERT_NOT_NULL(test, be->ept);

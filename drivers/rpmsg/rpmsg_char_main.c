@@ -94,7 +94,7 @@ static int eptdev_create_ept(struct rpmsg_eptdev *eptdev)
 	return 0;
 }
 
-/* Senders that have looked it up are in an RCU section, as the bus expects. */
+/* Senders that have looked it up are in a section of virtio_rpmsg_srcu, as the bus expects. */
 static void eptdev_destroy_ept(struct rpmsg_eptdev *eptdev)
 {
 	struct rpmsg_endpoint *ept = eptdev_ept(eptdev);
@@ -142,6 +142,7 @@ static int rpmsg_eptdev_open(struct inode *inode, struct file *filp)
 		return err;
 
 	eptdev->opened = true;
+	rpmsg_rxq_set_owner(&eptdev->rxq, current);
 	WRITE_ONCE(eptdev->framed, false);
 	WRITE_ONCE(eptdev->busy_poll, 0);
 	get_device(&eptdev->dev);
@@ -165,6 +166,7 @@ static int rpmsg_eptdev_release(struct inode *inode, struct file *filp)
 		if (!eptdev->gone && !eptdev->is_default)
 			eptdev_destroy_ept(eptdev);
 		eptdev->opened = false;
+		rpmsg_rxq_set_owner(&eptdev->rxq, NULL);
 	}
 	put_device(&eptdev->dev);
 	return 0;
@@ -250,6 +252,8 @@ static void rpmsg_eptdev_release_device(struct device *dev)
 {
 	struct rpmsg_eptdev *eptdev = dev_to_eptdev(dev);
 
+	/* What came before the first program, when none came. */
+	rpmsg_rxq_close(&eptdev->rxq);
 	ida_free(&rpmsg_minors, MINOR(dev->devt));
 	kfree(eptdev);
 }

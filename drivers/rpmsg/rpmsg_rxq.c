@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The bounded receive queue of an rpmsg endpoint; see <linux/rpmsg/rxq.h>. Its reader's
- * side is in rpmsg_rxq_read.c.
+ * side is in rpmsg_rxq_read.c, and what copies messages out of ring buffers in
+ * rpmsg_rxq_spill.c.
  *
  * A message is in one of three hands: the ring's (until rpmsg_rxq_offer()
  * accepts it), the queue's, or its reader's (from rpmsg_rxq_pop() to
@@ -14,7 +15,9 @@
 #include <linux/slab.h>
 
 #include "rpmsg_rxq.h"
-#include "virtio_rpmsg_trace.h"
+
+/* How long a reader that is behind is waited for before its messages are copied. */
+#define RXQ_PATIENCE	max(HZ / 250, 1)
 
 /**
  * rpmsg_rxq_init() - make an empty queue that takes nothing yet
@@ -29,7 +32,6 @@ void rpmsg_rxq_init(struct rpmsg_rxq *q)
 	init_waitqueue_head(&q->tx_wait);
 	init_waitqueue_head(&q->poll_wait);
 	q->limit = RPMSG_RXQ_LIMIT_DEFAULT;
-	q->patient = true;
 }
 EXPORT_SYMBOL_GPL(rpmsg_rxq_init);
 
@@ -65,17 +67,29 @@ void rpmsg_rxq_open(struct rpmsg_rxq *q)
 }
 EXPORT_SYMBOL_GPL(rpmsg_rxq_open);
 
-/* Takes the oldest message out of the queue's accounts, or returns NULL. */
-static struct rpmsg_rx_msg *displace(struct rpmsg_rxq *q)
+/**
+ * rpmsg_rxq_displace() - drop a message that waits
+ * @q: the queue, locked
+ * @msg: the message
+ *
+ * Return: the message, to be released or freed without the lock.
+ */
+struct rpmsg_rx_msg *rpmsg_rxq_displace(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg)
 {
-	struct rpmsg_rx_msg *msg = rxq_dequeue(q);
-
-	if (!msg)
-		return NULL;
-
+	list_del(&msg->node);
+	rxq_uncount(q, msg);
 	q->stats.dropped++;
 	rxq_leave(q, msg);
 	return msg;
+}
+
+/* The same for the oldest one, if there is any. */
+static struct rpmsg_rx_msg *displace_oldest(struct rpmsg_rxq *q)
+{
+	struct rpmsg_rx_msg *msg;
+
+	msg = list_first_entry_or_null(&q->msgs, struct rpmsg_rx_msg, node);
+	return msg ? rpmsg_rxq_displace(q, msg) : NULL;
 }
 
 /*
@@ -106,7 +120,7 @@ static bool discard_oldest(struct rpmsg_rxq *q)
 
 	idx = srcu_read_lock(&virtio_rpmsg_srcu);
 	spin_lock_irq(&q->lock);
-	msg = displace(q);
+	msg = displace_oldest(q);
 	spin_unlock_irq(&q->lock);
 
 	if (msg && msg->ring)
@@ -137,21 +151,6 @@ void rpmsg_rxq_close(struct rpmsg_rxq *q)
 }
 EXPORT_SYMBOL_GPL(rpmsg_rxq_close);
 
-static struct rpmsg_rx_msg *copy_msg(const void *data, u32 len, u32 src,
-				     gfp_t gfp)
-{
-	struct rpmsg_rx_msg *copy;
-
-	/* Running out of memory here is answered by the queue's policy. */
-	copy = kmalloc(rxq_copy_cost(len), gfp | __GFP_NOWARN);
-	if (!copy)
-		return NULL;
-
-	*copy = (struct rpmsg_rx_msg){ .data = copy + 1, .len = len, .src = src };
-	memcpy(copy->data, data, len);
-	return copy;
-}
-
 /**
  * rpmsg_rxq_wake() - a message came to an empty queue
  * @q: the queue, locked
@@ -164,61 +163,27 @@ void rpmsg_rxq_wake(struct rpmsg_rxq *q)
 		rxq_wake_readers(q);
 }
 
-static bool enqueue_copy(struct rpmsg_rxq *q, const void *data, u32 len, u32 src)
+/* With DROP, when no copy of it would be kept: a message that gives its buffer at once. */
+static bool drops_held(const struct rpmsg_rxq *q)
 {
-	struct rpmsg_rx_msg *copy;
+	struct rpmsg_rx_msg *msg;
 
-	if (q->copied + rxq_copy_cost(len) > q->limit)
-		return false;
-
-	copy = copy_msg(data, len, src, GFP_ATOMIC);
-	if (!copy)
-		return false;
-
-	q->copied += rxq_copy_cost(len);
-	rxq_enqueue(q, copy);
-	return true;
+	msg = list_first_entry_or_null(&q->msgs, struct rpmsg_rx_msg, node);
+	return q->policy == RPMSG_RX_DROP && msg && msg->ring &&
+	       rxq_copy_cost(msg->len) > q->limit;
 }
 
 /*
- * A copy costs more than all the rest: a reader that is merely behind, and not
- * asleep, is waited for.
+ * When to copy what the queue holds, in jiffies, or a negative number for never: a reader
+ * that is merely behind makes room sooner than a copy does.
  */
-static bool waits_for_reader(const struct rpmsg_rxq *q)
+static long spill_delay(const struct rpmsg_rxq *q)
 {
-	return q->patient && !q->lagging && q->policy == RPMSG_RX_HOLD;
-}
-
-static void stall(struct rpmsg_rxq *q, struct vrp_rx *ring,
-		  unsigned int resume_at)
-{
-	/* The reader is watched from when the ring began to wait. */
-	if (!q->stalled)
-		q->seen_messages = q->stats.messages;
-	q->stalled = ring;
-	q->resume_at = resume_at;
-}
-
-/**
- * rpmsg_rxq_lags() - the ring has waited for the reader: was it worth it?
- * @q: the queue
- *
- * A reader that takes an eighth of what it may hold, each time that the ring looks,
- * gets there soon. From any other nothing more is expected until its queue is empty.
- *
- * Return: true when it is not worth waiting on.
- */
-bool rpmsg_rxq_lags(struct rpmsg_rxq *q)
-{
-	unsigned long flags;
-	bool lags;
-
-	spin_lock_irqsave(&q->lock, flags);
-	lags = q->stats.messages - q->seen_messages < q->resume_at / 4 + 1;
-	q->seen_messages = q->stats.messages;
-	q->lagging = lags;
-	spin_unlock_irqrestore(&q->lock, flags);
-	return lags;
+	if (q->policy == RPMSG_RX_DROP || q->early)
+		return 0;
+	if (q->copied + rxq_copy_cost(0) > q->limit)
+		return -1;
+	return q->copied ? 0 : RXQ_PATIENCE;
 }
 
 /**
@@ -226,7 +191,9 @@ bool rpmsg_rxq_lags(struct rpmsg_rxq *q)
  * @q: the queue
  * @msg: the message, its ring's lock held
  * @share: how many ring buffers the queue may hold now
- * @victims: list that receives the ring buffers of displaced messages
+ * @victim: receives a displaced message whose buffer is free, or NULL
+ * @delay: set to the number of jiffies in which vrp_rx_spill() should make room, or to
+ *	a negative one where it cannot; left alone where it need not
  *
  * Return: whether the buffer is held, is free again, or must be offered again
  * once there is room.
@@ -234,48 +201,53 @@ bool rpmsg_rxq_lags(struct rpmsg_rxq *q)
 enum rpmsg_rxq_verdict rpmsg_rxq_offer(struct rpmsg_rxq *q,
 				       struct rpmsg_rx_msg *msg,
 				       unsigned int share,
-				       struct list_head *victims)
+				       struct rpmsg_rx_msg **victim, long *delay)
 {
-	enum rpmsg_rxq_verdict verdict = RPMSG_RXQ_FREE;
-	struct rpmsg_rx_msg *victim;
+	enum rpmsg_rxq_verdict verdict = RPMSG_RXQ_HELD;
 	unsigned long flags;
 
+	*victim = NULL;
 	spin_lock_irqsave(&q->lock, flags);
-	while (q->accepting) {
-		if (q->held < share) {
-			q->held++;
-			rxq_enqueue(q, msg);
-			verdict = RPMSG_RXQ_HELD;
-			goto unlock;
-		}
-		if (share && waits_for_reader(q)) {
-			stall(q, msg->ring, share / 2);
-			verdict = RPMSG_RXQ_WAIT;
-			goto unlock;
-		}
-		if (enqueue_copy(q, msg->data, msg->len, msg->src))
-			goto unlock;
-		if (q->policy == RPMSG_RX_HOLD) {
-			stall(q, msg->ring, UINT_MAX);
-			verdict = RPMSG_RXQ_FULL;
-			goto unlock;
-		}
-		victim = displace(q);
-		if (!victim)
-			break;
-		if (victim->ring)
-			list_add_tail(&victim->node, victims);
-		else
-			kfree(victim);
-	}
-	if (q->early && enqueue_copy(q, msg->data, msg->len, msg->src))
+	if (!q->accepting && !q->early) {
+		q->stats.dropped++;
+		verdict = RPMSG_RXQ_FREE;
 		goto unlock;
-	q->stats.dropped++;
-	trace_rpmsg_drop(msg->ring->vq->vdev, msg - msg->ring->msgs, msg->src,
-			 msg->dst, msg->len);
+	}
+	if (q->held >= share && share && drops_held(q))
+		*victim = rpmsg_rxq_displace(q, list_first_entry(&q->msgs,
+								 struct rpmsg_rx_msg,
+								 node));
+	if (q->held < share) {
+		q->held++;
+		rxq_enqueue(q, msg);
+		if (q->early)
+			*delay = 0;
+		goto unlock;
+	}
+	*delay = spill_delay(q);
+	q->stalled = msg->ring;
+	/* With no room for copies each message that is read makes some. */
+	q->resume_at = *delay < 0 ? UINT_MAX : share / 2;
+	verdict = RPMSG_RXQ_FULL;
 unlock:
 	spin_unlock_irqrestore(&q->lock, flags);
 	return verdict;
+}
+
+static bool enqueue_copy(struct rpmsg_rxq *q, const void *data, u32 len, u32 src)
+{
+	struct rpmsg_rx_msg *copy;
+
+	if (q->copied + rxq_copy_cost(len) > q->limit)
+		return false;
+
+	copy = rpmsg_rxq_copy(data, len, src, GFP_ATOMIC);
+	if (!copy)
+		return false;
+
+	q->copied += rxq_copy_cost(len);
+	rxq_enqueue(q, copy);
+	return true;
 }
 
 /**
@@ -304,7 +276,7 @@ int rpmsg_rxq_copy_in(struct rpmsg_rxq *q, const void *data, u32 len, u32 src)
 		taken = enqueue_copy(q, data, len, src);
 		if (taken || q->policy == RPMSG_RX_HOLD)
 			break;
-		victim = displace(q);
+		victim = displace_oldest(q);
 		if (!victim)
 			break;
 		kfree(victim);
@@ -318,78 +290,22 @@ int rpmsg_rxq_copy_in(struct rpmsg_rxq *q, const void *data, u32 len, u32 src)
 EXPORT_SYMBOL_GPL(rpmsg_rxq_copy_in);
 
 /**
- * rpmsg_rxq_replace() - copy a held message for which the ring's memory will not wait
+ * rpmsg_rxq_set_owner() - whom to name when the ring waits for the queue's reader
  * @q: the queue
- * @msg: the message, which stays as it is
- * @gfp: how to allocate
- *
- * Return: the copy, or NULL.
+ * @task: a thread of the program, or NULL when none has it open
  */
-struct rpmsg_rx_msg *rpmsg_rxq_replace(struct rpmsg_rxq *q,
-				       struct rpmsg_rx_msg *msg, gfp_t gfp)
+void rpmsg_rxq_set_owner(struct rpmsg_rxq *q, struct task_struct *task)
 {
-	struct rpmsg_rx_msg *copy;
+	char name[TASK_COMM_LEN] = "";
 
-	copy = copy_msg(msg->data, msg->len, msg->src, gfp);
-	if (copy)
-		copy->q = q;
-	return copy;
-}
-
-/**
- * rpmsg_rxq_evacuate() - copy what waits in ring buffers to memory of our own
- * @q: the queue
- *
- * For a queue to which no more is delivered, because its endpoint or the ring
- * goes away. What was received stays readable. May sleep.
- */
-void rpmsg_rxq_evacuate(struct rpmsg_rxq *q)
-{
-	struct rpmsg_rx_msg *msg, *next, *copy;
-	struct vrp_rx *stalled;
-	LIST_HEAD(msgs);
-
+	if (task)
+		get_task_comm(name, task);
 	spin_lock_irq(&q->lock);
-	q->detached = true;
-	stalled = q->stalled;
-	q->stalled = NULL;
-	list_splice_init(&q->msgs, &msgs);
+	memcpy(q->owner, name, sizeof(name));
+	q->owner_pid = task ? task_tgid_nr(task) : 0;
 	spin_unlock_irq(&q->lock);
-
-	list_for_each_entry_safe(msg, next, &msgs, node) {
-		if (!msg->ring)
-			continue;
-
-		copy = rpmsg_rxq_replace(q, msg, GFP_KERNEL);
-		if (copy)
-			list_replace(&msg->node, &copy->node);
-		else
-			list_del(&msg->node);
-
-		spin_lock_irq(&q->lock);
-		q->held--;
-		if (copy) {
-			q->copied += rxq_copy_cost(copy->len);
-		} else {
-			q->stats.dropped++;
-			q->stats.queued--;
-			q->stats.queued_bytes -= msg->len;
-		}
-		spin_unlock_irq(&q->lock);
-		vrp_rx_release(msg, false);
-	}
-
-	spin_lock_irq(&q->lock);
-	list_splice(&msgs, &q->msgs);
-	spin_unlock_irq(&q->lock);
-	rxq_wake_readers(q);
-	if (stalled)
-		vrp_rx_resume(stalled);
-
-	/* Who closed it meanwhile found it empty. */
-	if (!READ_ONCE(q->accepting))
-		rpmsg_rxq_close(q);
 }
+EXPORT_SYMBOL_GPL(rpmsg_rxq_set_owner);
 
 /**
  * rpmsg_rxq_set_limit() - change how much a queue may copy

@@ -17,10 +17,13 @@ static inline size_t rxq_copy_cost(u32 len)
 	return sizeof(struct rpmsg_rx_msg) + len;
 }
 
+/* A message is no longer one that waits. */
 static inline void rxq_uncount(struct rpmsg_rxq *q, const struct rpmsg_rx_msg *msg)
 {
 	q->stats.queued--;
 	q->stats.queued_bytes -= msg->len;
+	if (unlikely(q->spilling == msg))
+		q->spilling = NULL;
 }
 
 static inline struct rpmsg_rx_msg *rxq_dequeue(struct rpmsg_rxq *q)
@@ -33,18 +36,21 @@ static inline struct rpmsg_rx_msg *rxq_dequeue(struct rpmsg_rxq *q)
 
 	list_del(&msg->node);
 	rxq_uncount(q, msg);
-	if (list_empty(&q->msgs))
-		q->lagging = false;
 	return msg;
 }
 
 /* A message no longer counts against the queue. */
 static inline void rxq_leave(struct rpmsg_rxq *q, const struct rpmsg_rx_msg *msg)
 {
-	if (msg->ring)
+	if (msg->ring) {
 		q->held--;
-	else
-		q->copied -= rxq_copy_cost(msg->len);
+		return;
+	}
+
+	q->copied -= rxq_copy_cost(msg->len);
+	/* A ring that found no room for copies waits for this. */
+	if (unlikely(q->stalled) && q->copied <= q->limit / 2)
+		vrp_rx_spill(q->stalled, 0);
 }
 
 /* Returns the ring that can go on now, if one waits. */
@@ -120,7 +126,7 @@ static inline bool rxq_hold(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg,
 	return room;
 }
 
-struct rpmsg_rx_msg *rpmsg_rxq_replace(struct rpmsg_rxq *q,
-				       struct rpmsg_rx_msg *msg, gfp_t gfp);
+struct rpmsg_rx_msg *rpmsg_rxq_copy(const void *data, u32 len, u32 src, gfp_t gfp);
+struct rpmsg_rx_msg *rpmsg_rxq_displace(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg);
 
 #endif /* RPMSG_RXQ_H */

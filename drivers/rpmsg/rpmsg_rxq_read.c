@@ -60,11 +60,12 @@ void rpmsg_rxq_unpop(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg)
 	if (q->detached && msg->ring) {
 		held = msg;
 		q->held--;
-		msg = rpmsg_rxq_replace(q, held, GFP_ATOMIC);
+		msg = rpmsg_rxq_copy(held->data, held->len, held->src, GFP_ATOMIC);
 		if (!msg) {
 			q->stats.dropped++;
 			goto unlock;
 		}
+		msg->q = q;
 		q->copied += rxq_copy_cost(msg->len);
 	}
 
@@ -116,8 +117,6 @@ unsigned int rpmsg_rxq_pop_many(struct rpmsg_rxq *q, struct list_head *msgs,
 		n++;
 	}
 	list_cut_position(&popped, &q->msgs, last);
-	if (list_empty(&q->msgs))
-		q->lagging = false;
 	rxq_popped(q);
 	spin_unlock_irq(&q->lock);
 

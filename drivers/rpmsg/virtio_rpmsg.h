@@ -5,6 +5,8 @@
  *	virtio_rpmsg_main.c	the virtio driver: buffers, start, end
  *	virtio_rpmsg_config.c	how large the buffers are
  *	virtio_rpmsg_rx.c	from the ring to the endpoints' queues
+ *	virtio_rpmsg_stall.c	a ring that waits for a reader, and who that is
+ *	virtio_rpmsg_poll.c	readers that look at the ring themselves
  *	virtio_rpmsg_tx.c	free transmit buffers, sending, waiting for one, and
  *				what zero-copy clients call for that
  *	virtio_rpmsg_ring.[ch]	the rings themselves, which a remote may write over
@@ -15,6 +17,7 @@
  *	virtio_rpmsg_channel.c	channel devices and their announcements
  *	rpmsg_rxq.c		an endpoint's bounded receive queue
  *	rpmsg_rxq_read.c	its reader's side
+ *	rpmsg_rxq_spill.c	what copies messages out of ring buffers
  *
  * Locks, outermost first:
  *	vrp_rx.epts_lock	which endpoints exist and where their messages go
@@ -106,6 +109,56 @@ struct vrp_buf_sizes {
 };
 
 /**
+ * struct vrp_release - buffers that readers are done with, on their way to the ring
+ * @list: the messages in them, added without a lock
+ * @num: about how many
+ * @batch: how many go back together
+ */
+struct vrp_release {
+	struct llist_head list;
+	atomic_t num;
+	unsigned int batch;
+};
+
+/**
+ * struct vrp_stall - a message whose queue is full: nothing behind it is looked at
+ * @msg: the message, or NULL; written under vrp_rx.lock, as all below
+ * @starved: all queues together hold too much, not its queue alone
+ * @told: the log says who holds the ring back this time
+ * @since: when it began, of ktime_get()
+ * @count: how often there was one
+ * @time: how long all of these took that are over
+ * @spill: copies what queues hold in buffers, see vrp_rx_spill()
+ * @tell: says who it is when it lasts
+ */
+struct vrp_stall {
+	struct rpmsg_rx_msg *msg;
+	bool starved;
+	bool told;
+	ktime_t since;
+	u64 count;
+	ktime_t time;
+	struct delayed_work spill;
+	struct delayed_work tell;
+};
+
+/**
+ * struct vrp_poll - readers that look at the ring instead of waiting for interrupts
+ * @pollers: how many look at it all the time; protected by vrp_rx.lock, as all below
+ * @quiet: the remote is not asked to ring, as one has looked and will again
+ * @polls: how often one has done so, modulo 2^32
+ * @polls_seen: @polls when @loud ran last
+ * @loud: ends @quiet, and looks at the ring while a poller should and does not
+ */
+struct vrp_poll {
+	unsigned int pollers;
+	bool quiet;
+	u32 polls;
+	u32 polls_seen;
+	struct delayed_work loud;
+};
+
+/**
  * struct vrp_rx - the receive side
  * @epts_lock: held to change @epts and &vrp_ept.q, and to go through them
  * @epts: endpoints by local address; looked up under @lock, so that who has
@@ -115,22 +168,14 @@ struct vrp_buf_sizes {
  * @ring: vring 0
  * @pool: its buffers
  * @msgs: one for each buffer, by index
- * @stalled: a message whose queue is full: nothing behind it is looked at
- * @patient: its queue's reader has until @lag to make room, else it is copied
- * @held: buffers that queues and clients hold, or held and are in @released
+ * @held: buffers that queues and clients hold, or held and are in @release
  * @quota: most buffers that one queue may hold
  * @last: the endpoint that had the last message, or NULL
- * @released: buffers to go back, added without @lock
- * @num_released: about how many, without @lock
- * @batch: how many go back together
- * @pollers: who look at the ring all the time
- * @quiet: the remote is not asked to ring, as somebody did and will again
- * @polls: how often somebody has done so, modulo 2^32
- * @polls_seen: @polls when @loud ran last
- * @loud: ends @quiet, and looks at the ring while somebody should and does not
+ * @release: has no lock
+ * @stall: what keeps the ring from being emptied
+ * @poll: who looks at the ring besides
  * @dead: the ring must not be touched any more
  * @work: goes on where a callback stopped to bound its time
- * @lag: ends the patience with a reader
  * @bad: messages whose length or header made no sense
  * @no_ept: messages to an address that nobody has
  */
@@ -142,22 +187,14 @@ struct vrp_rx {
 	struct vrp_ring ring;
 	struct vrp_pool pool;
 	struct rpmsg_rx_msg *msgs;
-	struct rpmsg_rx_msg *stalled;
-	bool patient;
 	unsigned int held;
 	unsigned int quota;
 	struct vrp_ept *last;
-	struct llist_head released;
-	atomic_t num_released;
-	unsigned int batch;
-	unsigned int pollers;
-	bool quiet;
-	u32 polls;
-	u32 polls_seen;
-	struct delayed_work loud;
+	struct vrp_release release;
+	struct vrp_stall stall;
+	struct vrp_poll poll;
 	bool dead;
 	struct work_struct work;
-	struct delayed_work lag;
 	u64 bad;
 	u64 no_ept;
 };
@@ -265,19 +302,18 @@ struct vrp_ept {
 /**
  * enum rpmsg_rxq_verdict - what became of a message that a queue was offered
  * @RPMSG_RXQ_HELD: the queue holds the buffer
- * @RPMSG_RXQ_FREE: copied or dropped; the buffer can go back
- * @RPMSG_RXQ_WAIT: room of another kind than a buffer would do, but the reader should
- *	have a moment to make some; the ring is told when there is
+ * @RPMSG_RXQ_FREE: dropped; the buffer can go back
  * @RPMSG_RXQ_FULL: no room; the ring is told when there is
  */
 enum rpmsg_rxq_verdict {
 	RPMSG_RXQ_HELD,
 	RPMSG_RXQ_FREE,
-	RPMSG_RXQ_WAIT,
 	RPMSG_RXQ_FULL,
 };
 
-extern struct workqueue_struct *vrp_wq;
+/* For rings, which memory reclaim may wait for, and for callbacks, which may sleep and wait. */
+extern struct workqueue_struct *vrp_ring_wq;
+extern struct workqueue_struct *vrp_callback_wq;
 
 static inline void *vrp_pool_buf(const struct vrp_pool *pool, unsigned int i)
 {
@@ -323,11 +359,23 @@ static inline void vrp_rx_release(struct rpmsg_rx_msg *msg, bool more)
 	vrp_rx_release_many(msg->ring, &msg->released, &msg->released, 1, more);
 }
 
+void vrp_rx_look(struct vrp_rx *rx);
+void vrp_rx_flush(struct vrp_rx *rx);
+void vrp_rx_resume(struct vrp_rx *rx);
+
+void vrp_stall_init(struct vrp_stall *stall);
+void vrp_stall_begin(struct vrp_rx *rx, struct rpmsg_rx_msg *msg);
+void vrp_stall_end(struct vrp_rx *rx);
+void vrp_stall_stop(struct vrp_stall *stall);
+void vrp_rx_spill(struct vrp_rx *rx, unsigned long delay);
+extern const struct attribute_group *vrp_groups[];
+
+void vrp_poll_init(struct vrp_poll *poll);
+void vrp_poll_stop(struct vrp_poll *poll);
+void vrp_poll_soon(struct vrp_poll *poll);
 void vrp_rx_poll_begin(struct vrp_rx *rx);
 void vrp_rx_poll(struct vrp_rx *rx);
 void vrp_rx_poll_end(struct vrp_rx *rx, bool again);
-void vrp_rx_flush(struct vrp_rx *rx);
-void vrp_rx_resume(struct vrp_rx *rx);
 
 int vrp_tx_init(struct vrp_tx *tx, struct virtqueue *vq,
 		const struct vrp_pool *pool);
@@ -341,8 +389,8 @@ void vrp_tx_unwant(struct vrp_tx *tx, struct vrp_ept *vept, bool gone);
 enum rpmsg_rxq_verdict rpmsg_rxq_offer(struct rpmsg_rxq *q,
 				       struct rpmsg_rx_msg *msg,
 				       unsigned int share,
-				       struct list_head *victims);
-bool rpmsg_rxq_lags(struct rpmsg_rxq *q);
+				       struct rpmsg_rx_msg **victim, long *delay);
+unsigned int rpmsg_rxq_spill(struct rpmsg_rxq *q, unsigned int keep);
 void rpmsg_rxq_evacuate(struct rpmsg_rxq *q);
 
 struct rpmsg_endpoint *vrp_create_ept(struct rpmsg_device *rpdev,

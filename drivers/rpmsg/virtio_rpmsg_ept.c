@@ -46,14 +46,14 @@ static void vept_callback_work(struct work_struct *work)
 	}
 
 	if (rpmsg_rxq_readable(&vept->own))
-		queue_work(vrp_wq, &vept->work);
+		queue_work(vrp_callback_wq, &vept->work);
 }
 
 static void vept_notify(struct rpmsg_rxq *q)
 {
 	struct vrp_ept *vept = container_of(q, struct vrp_ept, own);
 
-	queue_work(vrp_wq, &vept->work);
+	queue_work(vrp_callback_wq, &vept->work);
 }
 
 /*
@@ -145,8 +145,11 @@ static void vept_switch_queue(struct vrp_ept *vept, struct rpmsg_rxq *q)
 	vept->q = q;
 	spin_unlock_irq(&rx->lock);
 
-	if (old != &vept->own)
-		rpmsg_rxq_evacuate(old);
+	if (old == &vept->own)
+		return;
+	rpmsg_rxq_evacuate(old);
+	/* With the buffers that came free, and in case that it waited for this queue. */
+	vrp_rx_resume(rx);
 }
 
 static void vept_free(struct rcu_head *rcu)

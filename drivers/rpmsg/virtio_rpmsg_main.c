@@ -23,7 +23,8 @@
 /* A ring may be longer than is useful; this many buffers are used of it. */
 #define VRP_MAX_BUFS		1024
 
-struct workqueue_struct *vrp_wq;
+struct workqueue_struct *vrp_ring_wq;
+struct workqueue_struct *vrp_callback_wq;
 
 /**
  * vrp_ring_begin() - make a ring of what the transport has made, with all its buffers
@@ -164,6 +165,8 @@ static int vrp_alloc_pools(struct vrp *vrp, struct vrp_pool *rx,
 		return err;
 	if (!vrp_pool_is_whole(vrp)) {
 		vrp_free_pools(vrp);
+		dev_err(&vrp->vdev->dev,
+			"memory for buffers is in pieces, behind an IOMMU: the remote needs a region of its own (memory-region)\n");
 		return -EOPNOTSUPP;
 	}
 
@@ -350,6 +353,7 @@ static const unsigned int vrp_features[] = {
 static struct virtio_driver vrp_driver = {
 	.driver.name		= KBUILD_MODNAME,
 	.driver.owner		= THIS_MODULE,
+	.driver.dev_groups	= vrp_groups,
 	.feature_table		= vrp_features,
 	.feature_table_size	= ARRAY_SIZE(vrp_features),
 	.id_table		= vrp_id_table,
@@ -358,19 +362,34 @@ static struct virtio_driver vrp_driver = {
 	.remove			= vrp_remove,
 };
 
+static void vrp_destroy_workqueues(void)
+{
+	if (vrp_callback_wq)
+		destroy_workqueue(vrp_callback_wq);
+	if (vrp_ring_wq)
+		destroy_workqueue(vrp_ring_wq);
+}
+
 static int __init vrp_init(void)
 {
 	int err;
 
 	compat_say_untested();
+	vrp_ring_wq = alloc_workqueue("rpmsg_ring", WQ_UNBOUND | WQ_MEM_RECLAIM, 0);
 	/* Callbacks of rpmsg drivers may sleep and wait for each other. */
-	vrp_wq = alloc_workqueue("rpmsg", WQ_UNBOUND, 0);
-	if (!vrp_wq)
-		return -ENOMEM;
+	vrp_callback_wq = alloc_workqueue("rpmsg", WQ_UNBOUND, 0);
+	if (!vrp_ring_wq || !vrp_callback_wq) {
+		err = -ENOMEM;
+		goto destroy;
+	}
 
 	err = register_virtio_driver(&vrp_driver);
 	if (err)
-		destroy_workqueue(vrp_wq);
+		goto destroy;
+	return 0;
+
+destroy:
+	vrp_destroy_workqueues();
 	return err;
 }
 module_init(vrp_init);
@@ -378,7 +397,7 @@ module_init(vrp_init);
 static void __exit vrp_exit(void)
 {
 	unregister_virtio_driver(&vrp_driver);
-	destroy_workqueue(vrp_wq);
+	vrp_destroy_workqueues();
 	srcu_barrier(&virtio_rpmsg_srcu);
 }
 module_exit(vrp_exit);

@@ -17,12 +17,6 @@
 #define RX_BURST	32
 #define RX_ROUND	64
 
-/* How long a reader that is behind is waited for before its messages are copied. */
-#define RX_PATIENCE	max(HZ / 250, 1)
-
-/* How long the remote is not asked to ring after somebody looked at the ring. */
-#define RX_QUIET	max(HZ / 250, 1)
-
 /* Most buffers that are released before they go back. */
 #define RX_RELEASE_BATCH	16U
 
@@ -91,15 +85,21 @@ static struct vrp_ept *rx_find(struct vrp_rx *rx, u32 addr)
 	return rx->last;
 }
 
+/* The message is lost, for a reason that is counted elsewhere. */
+static void rx_drop(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
+{
+	trace_rpmsg_drop(rx->vq->vdev, msg_index(msg), msg->src, msg->dst,
+			 msg->len);
+	rx_recycle(rx, msg);
+}
+
 static void rx_drop_stray(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 {
-	struct virtio_device *vdev = rx->vq->vdev;
-
-	trace_rpmsg_drop(vdev, msg_index(msg), msg->src, msg->dst, msg->len);
 	rx->no_ept++;
-	dev_dbg_ratelimited(&vdev->dev, "message from %u to %u, which nobody has\n",
+	dev_dbg_ratelimited(&rx->vq->vdev->dev,
+			    "message from %u to %u, which nobody has\n",
 			    msg->src, msg->dst);
-	rx_recycle(rx, msg);
+	rx_drop(rx, msg);
 }
 
 static inline void rx_held(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
@@ -116,24 +116,28 @@ static inline void rx_held(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 static noinline bool rx_offer(struct vrp_rx *rx, struct rpmsg_rx_msg *msg,
 			      struct rpmsg_rxq *q)
 {
-	struct rpmsg_rx_msg *victim, *next;
+	unsigned int share = rx_share(rx);
 	enum rpmsg_rxq_verdict verdict;
-	LIST_HEAD(victims);
+	struct rpmsg_rx_msg *victim;
+	long delay = -1;
 
-	verdict = rpmsg_rxq_offer(q, msg, rx_share(rx), &victims);
+	verdict = rpmsg_rxq_offer(q, msg, share, &victim, &delay);
 	if (verdict == RPMSG_RXQ_HELD)
 		rx_held(rx, msg);
 	else if (verdict == RPMSG_RXQ_FREE)
-		rx_recycle(rx, msg);
+		rx_drop(rx, msg);
 
-	list_for_each_entry_safe(victim, next, &victims, node) {
-		trace_rpmsg_drop(rx->vq->vdev, msg_index(victim), victim->src,
-				 victim->dst, victim->len);
+	if (victim) {
 		rx->held--;
-		rx_recycle(rx, victim);
+		rx_drop(rx, victim);
 	}
-	WRITE_ONCE(rx->patient, verdict == RPMSG_RXQ_WAIT);
-	return verdict != RPMSG_RXQ_FULL && verdict != RPMSG_RXQ_WAIT;
+	WRITE_ONCE(rx->stall.starved, share < rx->quota);
+	/* Other queues have room for copies, whatever this one has. */
+	if (rx->stall.starved && verdict == RPMSG_RXQ_FULL)
+		delay = 0;
+	if (delay >= 0)
+		vrp_rx_spill(rx, delay);
+	return verdict != RPMSG_RXQ_FULL;
 }
 
 /* Returns false when the message must wait for room in its queue. */
@@ -152,7 +156,6 @@ static bool rx_dispatch(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 		return rx_offer(rx, msg, vept->q);
 
 	rx_held(rx, msg);
-	WRITE_ONCE(rx->patient, false);
 	return true;
 }
 
@@ -162,7 +165,7 @@ static bool rx_dispatch(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
  */
 static bool rx_take_released(struct vrp_rx *rx)
 {
-	struct llist_node *list = llist_del_all(&rx->released);
+	struct llist_node *list = llist_del_all(&rx->release.list);
 	struct rpmsg_rx_msg *msg, *next;
 
 	lockdep_assert_held(&rx->lock);
@@ -171,7 +174,7 @@ static bool rx_take_released(struct vrp_rx *rx)
 		return false;
 
 	/* Zero or more may follow while we look: they are counted anew. */
-	atomic_set(&rx->num_released, 0);
+	atomic_set(&rx->release.num, 0);
 	llist_for_each_entry_safe(msg, next, list, released) {
 		trace_rpmsg_rx_release(rx->vq->vdev, msg_index(msg));
 		rx->held--;
@@ -187,12 +190,7 @@ static bool rx_take_released(struct vrp_rx *rx)
  */
 static bool rx_stall(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 {
-	if (rx->stalled != msg)
-		trace_rpmsg_stall(rx->vq->vdev, msg_index(msg), msg->src,
-				  msg->dst, msg->len);
-	if (rx->patient && rx->stalled != msg)
-		mod_delayed_work(vrp_wq, &rx->lag, RX_PATIENCE);
-	WRITE_ONCE(rx->stalled, msg);
+	vrp_stall_begin(rx, msg);
 	/* Between the word that we wait and the look: see above. */
 	smp_mb();
 	return !rx_take_released(rx) || !rx_dispatch(rx, msg);
@@ -216,11 +214,11 @@ static void rx_process(struct vrp_rx *rx, unsigned int budget)
 
 	do {
 		vrp_ring_irq_off(&rx->ring);
-		if (rx->stalled) {
-			if (!rx_dispatch(rx, rx->stalled) &&
-			    rx_stall(rx, rx->stalled))
+		if (rx->stall.msg) {
+			if (!rx_dispatch(rx, rx->stall.msg) &&
+			    rx_stall(rx, rx->stall.msg))
 				return;
-			WRITE_ONCE(rx->stalled, NULL);
+			vrp_stall_end(rx);
 		}
 		while ((msg = rx_take(rx, &used))) {
 			if (!rx_parse(rx, msg, used)) {
@@ -228,24 +226,24 @@ static void rx_process(struct vrp_rx *rx, unsigned int budget)
 			} else if (!rx_dispatch(rx, msg)) {
 				if (rx_stall(rx, msg))
 					return;
-				WRITE_ONCE(rx->stalled, NULL);
+				vrp_stall_end(rx);
 			}
 			if (!--budget) {
-				queue_work(vrp_wq, &rx->work);
+				queue_work(vrp_ring_wq, &rx->work);
 				return;
 			}
 		}
-		if (rx->pollers || rx->quiet || !vrp_ring_irq_on(&rx->ring))
+		if (rx->poll.pollers || rx->poll.quiet || !vrp_ring_irq_on(&rx->ring))
 			return;
 	} while (--budget);
-	queue_work(vrp_wq, &rx->work);
+	queue_work(vrp_ring_wq, &rx->work);
 }
 
 /* The kernel's virtio_ring does not call us for an index of 0: see vrp_ring_near_zero(). */
 static void rx_watch_zero(struct vrp_rx *rx)
 {
 	if (unlikely(vrp_ring_near_zero(&rx->ring)))
-		queue_delayed_work(vrp_wq, &rx->loud, 1);
+		vrp_poll_soon(&rx->poll);
 }
 
 /*
@@ -263,7 +261,7 @@ static void rx_run(struct vrp_rx *rx, bool process, unsigned int budget)
 		return;
 	}
 	rx_take_released(rx);
-	if (process || (rx->stalled && !rx->patient))
+	if (process || (rx->stall.msg && rx->stall.starved))
 		rx_process(rx, budget);
 	kick = vrp_ring_publish(&rx->ring);
 	if (unlikely(rx->ring.broken))
@@ -290,6 +288,15 @@ void vrp_rx_done(struct vrp_rx *rx)
 	if (work_pending(&rx->work))
 		return;
 
+	rx_run(rx, true, RX_BURST);
+}
+
+/**
+ * vrp_rx_look() - empty the ring as an interrupt would
+ * @rx: the receive side
+ */
+void vrp_rx_look(struct vrp_rx *rx)
+{
 	rx_run(rx, true, RX_BURST);
 }
 
@@ -327,115 +334,13 @@ void vrp_rx_release_many(struct vrp_rx *rx, struct llist_node *first,
 {
 	unsigned int waiting;
 
-	waiting = atomic_add_return(n, &rx->num_released);
+	waiting = atomic_add_return(n, &rx->release.num);
 	/* A full barrier, see rx_stall(). */
-	llist_add_batch(first, last, &rx->released);
-	if (!more || waiting >= rx->batch ||
-	    (READ_ONCE(rx->stalled) && !READ_ONCE(rx->patient)) ||
+	llist_add_batch(first, last, &rx->release.list);
+	if (!more || waiting >= rx->release.batch ||
+	    (READ_ONCE(rx->stall.msg) && READ_ONCE(rx->stall.starved)) ||
 	    READ_ONCE(rx->held) > rx->pool.num / 4 * 3)
 		vrp_rx_flush(rx);
-}
-
-/**
- * vrp_rx_poll_begin() - somebody looks at the ring until vrp_rx_poll_end()
- * @rx: the receive side
- *
- * The remote is asked not to ring meanwhile. Should whoever looks be kept from it, as
- * another task has the processor, @loud looks every few milliseconds.
- */
-void vrp_rx_poll_begin(struct vrp_rx *rx)
-{
-	spin_lock_irq(&rx->lock);
-	rx->pollers++;
-	if (!rx->dead) {
-		vrp_ring_irq_off(&rx->ring);
-		queue_delayed_work(vrp_wq, &rx->loud, RX_QUIET);
-	}
-	spin_unlock_irq(&rx->lock);
-}
-
-/**
- * vrp_rx_poll() - look at the ring
- * @rx: the receive side
- *
- * In an RCU read-side section, for as often as can be: costs one read of shared
- * memory when nothing is there.
- */
-void vrp_rx_poll(struct vrp_rx *rx)
-{
-	/* The ring is there until this section ends, if it was alive in it. */
-	if (READ_ONCE(rx->dead) || READ_ONCE(rx->stalled))
-		return;
-
-	if (vrp_ring_has_news(&rx->ring))
-		rx_run(rx, true, RX_BURST);
-}
-
-/**
- * vrp_rx_poll_end() - nobody looks at the ring any more, or not for the moment
- * @rx: the receive side
- * @again: it is likely that somebody looks again soon
- *
- * In the second case the remote is not asked to ring yet: it would do so between two
- * looks, for each message. If nobody looks again it is asked a few milliseconds
- * later, and what came meanwhile is delivered then.
- */
-void vrp_rx_poll_end(struct vrp_rx *rx, bool again)
-{
-	spin_lock_irq(&rx->lock);
-	rx->pollers--;
-	rx->polls++;
-	rx->quiet = again && !rx->dead;
-	if (rx->quiet)
-		queue_delayed_work(vrp_wq, &rx->loud, RX_QUIET);
-	spin_unlock_irq(&rx->lock);
-
-	if (!again)
-		vrp_rx_resume(rx);
-}
-
-static void rx_loud(struct work_struct *work)
-{
-	struct vrp_rx *rx = container_of(to_delayed_work(work), struct vrp_rx,
-					 loud);
-
-	spin_lock_irq(&rx->lock);
-	rx->quiet = rx->quiet && !rx->dead && rx->polls != rx->polls_seen;
-	rx->polls_seen = rx->polls;
-	if (!rx->dead && (rx->quiet || rx->pollers))
-		queue_delayed_work(vrp_wq, &rx->loud, RX_QUIET);
-	spin_unlock_irq(&rx->lock);
-
-	vrp_rx_resume(rx);
-}
-
-/* With the lock held: whether to go on waiting for the reader. */
-static bool rx_reader_is_coming(struct vrp_rx *rx)
-{
-	struct vrp_ept *vept;
-
-	if (rx->dead || !rx->stalled || !rx->patient)
-		return false;
-
-	vept = rx_find(rx, rx->stalled->dst);
-	return vept && !rpmsg_rxq_lags(vept->q);
-}
-
-/* The reader had its time: what waits for it is copied, as far as there is room. */
-static void rx_lag(struct work_struct *work)
-{
-	struct vrp_rx *rx = container_of(to_delayed_work(work), struct vrp_rx,
-					 lag);
-	bool coming;
-
-	spin_lock_irq(&rx->lock);
-	coming = rx_reader_is_coming(rx);
-	if (coming)
-		queue_delayed_work(vrp_wq, &rx->lag, RX_PATIENCE);
-	spin_unlock_irq(&rx->lock);
-
-	if (!coming)
-		vrp_rx_resume(rx);
 }
 
 static void rx_work(struct work_struct *work)
@@ -460,13 +365,13 @@ int vrp_rx_init(struct vrp_rx *rx, struct virtqueue *vq,
 	xa_init_flags(&rx->epts, XA_FLAGS_ALLOC);
 	spin_lock_init(&rx->lock);
 	INIT_WORK(&rx->work, rx_work);
-	INIT_DELAYED_WORK(&rx->lag, rx_lag);
-	INIT_DELAYED_WORK(&rx->loud, rx_loud);
+	vrp_stall_init(&rx->stall);
+	vrp_poll_init(&rx->poll);
 	rx->vq = vq;
 	rx->pool = *pool;
 	rx->quota = max(pool->num / 2, 1U);
-	rx->batch = clamp(pool->num / 8, 1U, RX_RELEASE_BATCH);
-	init_llist_head(&rx->released);
+	rx->release.batch = clamp(pool->num / 8, 1U, RX_RELEASE_BATCH);
+	init_llist_head(&rx->release.list);
 	rx->msgs = kvcalloc(pool->num, sizeof(*rx->msgs), GFP_KERNEL);
 	if (!rx->msgs || vrp_ring_begin(&rx->ring, vq, pool, true)) {
 		kvfree(rx->msgs);
@@ -496,11 +401,11 @@ void vrp_rx_stop(struct vrp_rx *rx)
 
 	spin_lock_irq(&rx->lock);
 	rx->dead = true;
-	rx->stalled = NULL;
+	vrp_stall_end(rx);
 	spin_unlock_irq(&rx->lock);
 	cancel_work_sync(&rx->work);
-	cancel_delayed_work_sync(&rx->lag);
-	cancel_delayed_work_sync(&rx->loud);
+	vrp_stall_stop(&rx->stall);
+	vrp_poll_stop(&rx->poll);
 
 	guard(mutex)(&rx->epts_lock);
 	xa_for_each(&rx->epts, addr, vept)

@@ -66,7 +66,7 @@ static void vrp_silent_work(struct work_struct *work)
 			 SILENT_SECONDS);
 	} else if (unrung && !vrp->silent.again) {
 		vrp->silent.again = true;
-		queue_delayed_work(vrp_wq, &vrp->silent.work, SILENT_AGAIN);
+		queue_delayed_work(vrp_ring_wq, &vrp->silent.work, SILENT_AGAIN);
 	} else if (unrung) {
 		dev_warn(dev,
 			 "the remote has used buffers (%u) and not interrupted: does its doorbell reach Linux?\n",
@@ -90,7 +90,7 @@ void vrp_silent_init(struct vrp *vrp)
  */
 void vrp_silent_start(struct vrp *vrp)
 {
-	queue_delayed_work(vrp_wq, &vrp->silent.work, SILENT_SECONDS * HZ);
+	queue_delayed_work(vrp_ring_wq, &vrp->silent.work, SILENT_SECONDS * HZ);
 }
 
 /**

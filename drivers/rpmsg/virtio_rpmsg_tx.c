@@ -98,7 +98,7 @@ static void tx_look(struct work_struct *work)
 
 	spin_lock_irq(&tx->lock);
 	if (!tx->dead && !list_empty(&tx->waiters) && !tx_collect(tx))
-		queue_delayed_work(vrp_wq, &tx->work, TX_LOOK_INTERVAL);
+		queue_delayed_work(vrp_ring_wq, &tx->work, TX_LOOK_INTERVAL);
 	spin_unlock_irq(&tx->lock);
 }
 
@@ -124,7 +124,7 @@ static void tx_watch(struct work_struct *work)
 		kick = vrp_ring_num_lent(&tx->ring);
 	}
 	if (kick)
-		queue_delayed_work(vrp_wq, &tx->watch, TX_WATCH_INTERVAL);
+		queue_delayed_work(vrp_ring_wq, &tx->watch, TX_WATCH_INTERVAL);
 	spin_unlock_irq(&tx->lock);
 
 	if (kick)
@@ -139,7 +139,7 @@ static bool tx_publish(struct vrp_tx *tx)
 	lockdep_assert_held(&tx->lock);
 
 	if (tx->ring.event && !kick && !delayed_work_pending(&tx->watch))
-		queue_delayed_work(vrp_wq, &tx->watch, TX_WATCH_INTERVAL);
+		queue_delayed_work(vrp_ring_wq, &tx->watch, TX_WATCH_INTERVAL);
 	return kick;
 }
 
@@ -162,7 +162,7 @@ static bool tx_want(struct vrp_tx *tx, struct vrp_ept *vept)
 	if (!list_empty(&vept->tx_node))
 		goto unlock;
 	list_add_tail(&vept->tx_node, &tx->waiters);
-	queue_delayed_work(vrp_wq, &tx->work, TX_LOOK_INTERVAL);
+	queue_delayed_work(vrp_ring_wq, &tx->work, TX_LOOK_INTERVAL);
 
 	/* What the remote used before it saw that we want to know, we see. */
 	if (vrp_ring_irq_on(&tx->ring))

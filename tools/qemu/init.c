@@ -50,7 +50,7 @@
 
 #define TESTS_DIR	"/tests"
 #define SUITE_SUFFIX	"_kunit.ko"
-#define DEFAULT_LIMIT	"300"	/* seconds that a test program may take */
+#define DEFAULT_LIMIT	"900"	/* seconds that a test program may take */
 #define KILL_LIMIT	30	/* seconds that SIGKILL may take */
 
 static int results = STDOUT_FILENO;

@@ -4,11 +4,11 @@
  *
  * A message that arrives stays in the shared buffer that the remote wrote it
  * to; the queue holds that buffer until the reader is done with it. An
- * endpoint may hold a share of the ring's buffers only. What comes beyond that
- * is copied, up to a limit in bytes, once the reader had a few milliseconds to catch
- * up; what comes beyond that too is either held back in the ring, so that the
+ * endpoint may hold a share of the ring's buffers only. Beyond that a work item copies
+ * the oldest of these, up to a limit in bytes, once the reader had a few milliseconds to
+ * catch up; what comes beyond that too is either held back in the ring, so that the
  * remote runs out of buffers and waits, or displaces the oldest message, as the
- * queue's policy says.
+ * queue's policy says. Nothing is copied in an interrupt.
  */
 
 #ifndef _LINUX_RPMSG_RXQ_H
@@ -17,6 +17,7 @@
 #include <linux/atomic.h>
 #include <linux/list.h>
 #include <linux/llist.h>
+#include <linux/sched.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/wait.h>
@@ -96,12 +97,13 @@ struct rpmsg_rxq_stats {
  * @limit: most bytes of own memory, bookkeeping included
  * @policy: what a full queue does
  * @accepting: closed queues take nothing
- * @early: it was not open yet: keeps copies up to @limit, and drops what comes beyond
+ * @early: it was not open yet: keeps copies up to @limit, and drops what comes beyond,
+ *	at once
  * @detached: the ring's memory goes away, no message may stay in it
- * @patient: the ring waits a moment for the reader before it copies; not for one
- *	that drops
- * @lagging: it has waited in vain; until the queue is empty it does not again
- * @seen_messages: what the reader had taken when the ring last looked
+ * @spilling: the message that is copied now or next, NULL when none was chosen; no
+ *	longer that one once the message left @msgs
+ * @owner: name of the program that has the endpoint open, or empty
+ * @owner_pid: its process, as the first namespace numbers it
  * @stalled: the ring that waits for room here, or NULL
  * @resume_at: it goes on when @held is no more than this
  * @stats: counters
@@ -122,9 +124,9 @@ struct rpmsg_rxq {
 	bool accepting;
 	bool early;
 	bool detached;
-	bool patient;
-	bool lagging;
-	u64 seen_messages;
+	struct rpmsg_rx_msg *spilling;
+	char owner[TASK_COMM_LEN];
+	pid_t owner_pid;
 	struct vrp_rx *stalled;
 	unsigned int resume_at;
 	struct rpmsg_rxq_stats stats;
@@ -138,6 +140,7 @@ void rpmsg_rxq_init(struct rpmsg_rxq *q);
 void rpmsg_rxq_open_early(struct rpmsg_rxq *q);
 void rpmsg_rxq_open(struct rpmsg_rxq *q);
 void rpmsg_rxq_close(struct rpmsg_rxq *q);
+void rpmsg_rxq_set_owner(struct rpmsg_rxq *q, struct task_struct *task);
 int rpmsg_rxq_copy_in(struct rpmsg_rxq *q, const void *data, u32 len, u32 src);
 struct rpmsg_rx_msg *rpmsg_rxq_pop(struct rpmsg_rxq *q);
 unsigned int rpmsg_rxq_pop_many(struct rpmsg_rxq *q, struct list_head *msgs,

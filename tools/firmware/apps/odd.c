@@ -14,6 +14,8 @@
  * twins	has two rpmsg devices
  * stale	offers VIRTIO_F_EVENT_IDX and never says from which index on it wants to
  *		be rung
+ * circles	makes one circle of all descriptors of both rings, with flags that say so,
+ *		each time before it gives buffers back
  * keep		keeps DRIVER_OK set in the device's status until Linux is there
  * copied	works on a copy of its resource table, so that it never hears of Linux
  * restore	writes its resource table back as it was once Linux is there
@@ -50,6 +52,7 @@
 #define ODD_KEEP	12
 #define ODD_COPIED	13
 #define ODD_RESTORE	14
+#define ODD_CIRCLES	15
 
 #define ODD_SERVICE	"rpmsg-raw"
 #define ODD_BATCH	32u
@@ -331,6 +334,30 @@ static void after_message(void)
 		be_busy();
 }
 
+/* The library takes only descriptors as Linux wrote them, so they are put right for it. */
+static void write_flags(struct virtqueue *vq, bool circle)
+{
+	static uint16_t count;
+	uint16_t flags = vq->dir_flag;
+	uint16_t i;
+
+	if (circle)
+		flags = VRING_DESC_F_NEXT | (++count % 4 ? 0 : VRING_DESC_F_INDIRECT);
+	for (i = 0; i < vq->num; i++) {
+		shm_store(&vq->desc[i].flags, flags);
+		shm_store(&vq->desc[i].next, (uint16_t)((i + 1u) % vq->num));
+	}
+	port_mb();
+}
+
+static void circles(struct rpmsg_device *rdev, bool circle)
+{
+	if (!rdev->is_up)
+		return;
+	write_flags(&rdev->rx, circle);
+	write_flags(&rdev->tx, circle);
+}
+
 static bool step(struct odd *odd)
 {
 	struct rpmsg_device *rdev = &odd->rdev;
@@ -339,7 +366,11 @@ static bool step(struct odd *odd)
 	if (ODD_MODE == ODD_KEEP)
 		keep_driver_ok(rdev);
 	rpmsg_batch_begin(rdev);
+	if (ODD_MODE == ODD_CIRCLES)
+		circles(rdev, false);
 	done = rpmsg_poll(rdev, ODD_BATCH);
+	if (ODD_MODE == ODD_CIRCLES)
+		circles(rdev, true);
 	if (ODD_MODE == ODD_KICK)
 		announce_when_kicked(odd);
 	/* Without a look at whether Linux wants to be rung. */

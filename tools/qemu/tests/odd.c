@@ -52,6 +52,7 @@ static const struct habit habits[] = {
 	  ADDR_ANY, true },
 	{ "fixed", "whose table says where its rings are", ODD_ADDR, ADDR_ANY,
 	  true },
+	{ "circles", "that makes circles of descriptors", ODD_ADDR, ADDR_ANY, true },
 	{ "keep", "that sets DRIVER_OK before Linux does", ODD_ADDR, ADDR_ANY, true },
 };
 
