@@ -9,6 +9,7 @@
  *				what zero-copy clients call for that
  *	virtio_rpmsg_event.c	ringing remotes that do not say when
  *	virtio_rpmsg_silent.c	a line for remotes that do nothing
+ *	virtio_rpmsg_gate.c	callbacks after a driver's probe()
  *	virtio_rpmsg_ept.c	endpoints, what the rpmsg core calls on them
  *	virtio_rpmsg_trace.h	tracepoints
  *	virtio_rpmsg_channel.c	channel devices and their announcements
@@ -19,9 +20,10 @@
  *	vrp_rx.epts_lock	which endpoints exist and where their messages go
  *	vrp_rx.lock	the receive ring and which endpoint an address means
  *	rpmsg_rxq.lock	one queue
+ *	vrp_gate.lock	which callbacks wait for the end of a driver's probe()
  *	vrp_tx.lock	the transmit ring, its free buffers and who waits for one
- * The first, a mutex, and the next two nest in this order; vrp_tx.lock nests in
- * none. The three spinlocks are taken with interrupts off and never held over a
+ * The first, a mutex, and the next three nest in this order; vrp_tx.lock nests in
+ * none. The four spinlocks are taken with interrupts off and never held over a
  * copy of a message that a reader or writer asked for.
  *
  * Lifetimes: a struct vrp lives as long as its virtio device is bound, and then
@@ -36,9 +38,11 @@
 #ifndef VIRTIO_RPMSG_H
 #define VIRTIO_RPMSG_H
 
+#include <linux/device.h>
 #include <linux/kref.h>
 #include <linux/llist.h>
 #include <linux/mutex.h>
+#include <linux/notifier.h>
 #include <linux/rpmsg.h>
 #include <linux/rpmsg/rxq.h>
 #include <linux/rpmsg/zerocopy.h>
@@ -224,7 +228,20 @@ struct vrp_silent {
 };
 
 /**
+ * struct vrp_gate - do callbacks of a channel's endpoints run?
+ * @lock: held to change all below; taken inside a queue's lock
+ * @closed: not yet: its driver's probe() runs, and has not sent anything
+ * @waiting: endpoints that have messages for their callbacks
+ */
+struct vrp_gate {
+	spinlock_t lock; /* see above */
+	bool closed;
+	struct list_head waiting;
+};
+
+/**
  * struct vrp - a remote that speaks rpmsg over virtio
+ * @bus: the bus of channels, once @drivers is told of its drivers
  * @vdev: the virtio device, valid while bound
  * @ref: held by the binding, each channel device and each endpoint
  * @rcu: for the last of them
@@ -241,8 +258,10 @@ struct vrp_silent {
  * @channels: channel devices, until they are out of sysfs
  * @num_channels: how many, so that a remote cannot announce without bound
  * @closed: no more channels
+ * @drivers: closes and opens the channels' gates
  */
 struct vrp {
+	typeof_member(struct device, bus) bus;
 	struct virtio_device *vdev;
 	struct kref ref;
 	struct rcu_head rcu;
@@ -258,6 +277,7 @@ struct vrp {
 	struct list_head channels;
 	unsigned int num_channels;
 	bool closed;
+	struct notifier_block drivers;
 };
 
 /**
@@ -268,6 +288,8 @@ struct vrp {
  *	and vrp_rx.lock, while no sender waits
  * @own: messages for the endpoint's callback
  * @work: runs the callback, which may sleep
+ * @gate: of its channel, to which a reference is held
+ * @gate_node: in &vrp_gate.waiting
  * @tx_node: in vrp_tx.waiters
  * @tx_gone: protected by vrp_tx.lock: must not get on that list again
  * @rcu: senders find endpoints under RCU
@@ -278,6 +300,8 @@ struct vrp_ept {
 	struct rpmsg_rxq *q;
 	struct rpmsg_rxq own;
 	struct work_struct work;
+	struct vrp_gate *gate;
+	struct list_head gate_node;
 	struct list_head tx_node;
 	bool tx_gone;
 	struct rcu_head rcu;
@@ -370,7 +394,25 @@ struct rpmsg_endpoint *vrp_create_ept(struct rpmsg_device *rpdev,
 				      rpmsg_rx_cb_t cb, void *priv,
 				      struct rpmsg_channel_info chinfo);
 
+void vrp_gate_init(struct vrp_gate *gate);
+void vrp_gate_queue(struct vrp_ept *vept);
+void vrp_gate_leave(struct vrp_ept *vept);
+void vrp_gate_first_send(struct vrp_ept *vept);
+int vrp_gates_start(struct vrp *vrp, struct rpmsg_device *rpdev);
+void vrp_gates_stop(struct vrp *vrp);
+
+/*
+ * vrp_gate_sends() - an endpoint is about to send
+ * @vept: the endpoint
+ */
+static inline void vrp_gate_sends(struct vrp_ept *vept)
+{
+	if (unlikely(READ_ONCE(vept->gate->closed)))
+		vrp_gate_first_send(vept);
+}
+
 struct vrp *vrp_of_channel(struct rpmsg_device *rpdev);
+struct vrp_gate *vrp_gate_of_channel(struct rpmsg_device *rpdev);
 void vrp_init_channels(struct vrp *vrp);
 int vrp_add_service_channels(struct vrp *vrp);
 void vrp_close_channels(struct vrp *vrp);

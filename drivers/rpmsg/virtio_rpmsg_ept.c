@@ -53,7 +53,7 @@ static void vept_notify(struct rpmsg_rxq *q)
 {
 	struct vrp_ept *vept = container_of(q, struct vrp_ept, own);
 
-	queue_work(vrp_wq, &vept->work);
+	vrp_gate_queue(vept);
 }
 
 /*
@@ -112,6 +112,8 @@ struct rpmsg_endpoint *vrp_create_ept(struct rpmsg_device *rpdev,
 	vept->ept.priv = priv;
 	vept->ept.ops = &vrp_ept_ops;
 	vept->vrp = vrp;
+	vept->gate = vrp_gate_of_channel(rpdev);
+	INIT_LIST_HEAD(&vept->gate_node);
 	vept_init_callback(vept, chinfo.src);
 	INIT_LIST_HEAD(&vept->tx_node);
 	rpmsg_rxq_init(&vept->own);
@@ -126,6 +128,7 @@ struct rpmsg_endpoint *vrp_create_ept(struct rpmsg_device *rpdev,
 		return NULL;
 	}
 	kref_get(&vrp->ref);
+	get_device(&rpdev->dev);
 	return &vept->ept;
 }
 
@@ -160,12 +163,14 @@ static void vrp_destroy_ept(struct rpmsg_endpoint *ept)
 	vept_switch_queue(vept, &vept->own);
 	rpmsg_rxq_close(&vept->own);
 	mutex_unlock(&vrp->rx.epts_lock);
+	vrp_gate_leave(vept);
 
 	mutex_lock(&ept->cb_lock);
 	ept->cb = NULL;
 	mutex_unlock(&ept->cb_lock);
 	cancel_work_sync(&vept->work);
 
+	put_device(&ept->rpdev->dev);
 	kfree_rcu(vept, rcu);
 	vrp_put(vrp);
 }
@@ -324,6 +329,7 @@ static int vept_send(struct rpmsg_endpoint *ept, u32 src, u32 dst,
 	if (len > vrp_mtu(vept->vrp))
 		return -EMSGSIZE;
 
+	vrp_gate_sends(vept);
 	buf = rpmsg_get_tx_payload_buffer(ept, &room, wait);
 	/* The core's contract: trysend says -ENOMEM when there is no buffer. */
 	if (buf == ERR_PTR(-EAGAIN))

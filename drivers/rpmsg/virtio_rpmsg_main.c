@@ -194,6 +194,7 @@ static void vrp_teardown(struct vrp *vrp)
 	/* Readers and writers that did not see the end yet. */
 	synchronize_rcu();
 	vrp_remove_channels(vrp);
+	vrp_gates_stop(vrp);
 
 	WRITE_ONCE(vdev->priv, NULL);
 	virtio_synchronize_cbs(vdev);

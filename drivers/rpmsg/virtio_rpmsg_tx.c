@@ -356,6 +356,7 @@ static int vept_wait_tx(struct vrp_ept *vept, void **buf)
 	long left = TX_TIMEOUT;
 	int ret;
 
+	vrp_gate_sends(vept);
 	do {
 		left = wait_event_interruptible_timeout(vept->q->tx_wait,
 							tx_want(tx, vept),
@@ -441,6 +442,7 @@ int rpmsg_send_nocopy(struct rpmsg_endpoint *ept, void *data, size_t len,
 
 	if (len > vrp_mtu(to_vrp_ept(ept)->vrp))
 		return -EMSGSIZE;
+	vrp_gate_sends(to_vrp_ept(ept));
 	/* One is what most send: without the loops. */
 	return tx_send(&to_vrp_ept(ept)->vrp->tx, &msg, 1, ept->addr);
 }
@@ -460,6 +462,7 @@ EXPORT_SYMBOL_GPL(rpmsg_send_nocopy);
 int rpmsg_send_nocopy_many(struct rpmsg_endpoint *ept,
 			   const struct rpmsg_tx_msg *msgs, unsigned int n)
 {
+	vrp_gate_sends(to_vrp_ept(ept));
 	return vrp_tx_send(&to_vrp_ept(ept)->vrp->tx, msgs, n, ept->addr);
 }
 EXPORT_SYMBOL_GPL(rpmsg_send_nocopy_many);
