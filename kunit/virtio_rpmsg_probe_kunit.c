@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * virtio_rpmsg_bus: callbacks and a driver's probe().
+ * virtio_rpmsg_bus: callbacks and a driver's probe(), and the queue that a driver
+ * attaches there.
  */
 
 #include <linux/module.h>
@@ -18,6 +19,35 @@ static int probe_spoken_to(struct rpmsg_device *rpdev)
 static int probe_fails(struct rpmsg_device *rpdev)
 {
 	return probe_spoken_to(rpdev) ?: -ENODEV;
+}
+
+static int attach_between(struct rpmsg_device *rpdev, u32 before, u32 after)
+{
+	int err = order_post(client.fr, rpdev->ept->addr, 0, before);
+
+	order_ring(client.fr);
+	err = err ?: rpmsg_ept_attach_rxq(rpdev->ept, &client.q);
+	err = err ?: order_post(client.fr, rpdev->ept->addr, before, after);
+	order_ring(client.fr);
+	return err;
+}
+
+static int probe_attaches(struct rpmsg_device *rpdev)
+{
+	rpmsg_rxq_open(&client.q);
+	return attach_between(rpdev, 3, 3);
+}
+
+static int probe_attaches_full(struct rpmsg_device *rpdev)
+{
+	rpmsg_rxq_open(&client.q);
+	return attach_between(rpdev, BED_QUOTA + 3, 2);
+}
+
+static int probe_attaches_early(struct rpmsg_device *rpdev)
+{
+	rpmsg_rxq_open_early(&client.q);
+	return attach_between(rpdev, 3, 3);
 }
 
 static void callback_after_probe(struct kunit *test)
@@ -68,11 +98,66 @@ static void callback_after_second_probe(struct kunit *test)
 	order_expect(test, 3);
 }
 
+static u32 read_number(void)
+{
+	struct rpmsg_rx_msg *msg = rpmsg_rxq_pop(&client.q);
+	u32 value;
+
+	if (!msg)
+		return -1;
+	value = *(u32 *)msg->data;
+	rpmsg_rx_msg_done(msg);
+	return value;
+}
+
+static void expect_numbers(struct kunit *test, u32 n)
+{
+	struct bed *bed = test->priv;
+	u32 i, value;
+
+	for (i = 0; i < n; i++) {
+		KUNIT_ASSERT_TRUE(test, bed_comes(rpmsg_rxq_readable(&client.q)));
+		value = read_number();
+		KUNIT_ASSERT_EQ(test, value, i);
+	}
+	KUNIT_EXPECT_EQ(test, client.came, 0U);
+	KUNIT_EXPECT_TRUE(test, channels_settle(bed->fr));
+	KUNIT_EXPECT_FALSE(test, rpmsg_rxq_readable(&client.q));
+}
+
+static void attach_moves(struct kunit *test)
+{
+	client.in_probe = probe_attaches;
+	order_make_channel(test, NULL);
+	expect_numbers(test, 6);
+}
+
+static void attach_moves_all(struct kunit *test)
+{
+	client.in_probe = probe_attaches_full;
+	order_make_channel(test, NULL);
+	expect_numbers(test, BED_QUOTA + 5);
+}
+
+/* No buffer is held for a queue that nobody reads yet. */
+static void attach_moves_early(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+
+	client.in_probe = probe_attaches_early;
+	order_make_channel(test, NULL);
+	KUNIT_EXPECT_TRUE(test, channels_settle(bed->fr));
+	expect_numbers(test, 6);
+}
+
 static struct kunit_case virtio_rpmsg_probe_cases[] = {
 	KUNIT_CASE(callback_after_probe),
 	KUNIT_CASE(callback_not_after_failed_probe),
 	KUNIT_CASE(callback_in_probe_that_asks),
 	KUNIT_CASE(callback_after_second_probe),
+	KUNIT_CASE(attach_moves),
+	KUNIT_CASE(attach_moves_all),
+	KUNIT_CASE(attach_moves_early),
 	{ }
 };
 

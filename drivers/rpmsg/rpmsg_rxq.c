@@ -178,6 +178,80 @@ static bool enqueue_copy(struct rpmsg_rxq *q, const void *data, u32 len, u32 src
 }
 
 /*
+ * A message that waited elsewhere, the ring's lock held. How much the queue may hold is
+ * not looked at, as that was done where the message waited. Returns whether the queue
+ * has it; if not it has a copy, or none as it takes nothing.
+ */
+static bool adopt(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg)
+{
+	bool has = true;
+
+	/* The ring's lock has interrupts off. */
+	spin_lock(&q->lock);
+	if (q->accepting) {
+		if (msg->ring)
+			q->held++;
+		else
+			q->copied += rxq_copy_cost(msg->len);
+		rxq_enqueue(q, msg);
+	} else {
+		has = false;
+		if (!q->early || !enqueue_copy(q, msg->data, msg->len, msg->src))
+			q->stats.dropped++;
+	}
+	spin_unlock(&q->lock);
+	return has;
+}
+
+/**
+ * rpmsg_rxq_take_over() - what waits in one queue waits in another from now on
+ * @to: the queue that gets the messages, in their order
+ * @from: the queue that they are in
+ * @left: list that receives those of which @to has copies, and those that it does not
+ *	take; for rpmsg_rxq_put_left()
+ *
+ * The ring's lock is held, so that nothing new comes to either.
+ */
+void rpmsg_rxq_take_over(struct rpmsg_rxq *to, struct rpmsg_rxq *from,
+			 struct list_head *left)
+{
+	struct rpmsg_rx_msg *msg;
+
+	for (;;) {
+		spin_lock(&from->lock);
+		msg = rxq_dequeue(from);
+		if (msg)
+			rxq_leave(from, msg);
+		spin_unlock(&from->lock);
+
+		if (!msg)
+			return;
+		if (!adopt(to, msg))
+			list_add_tail(&msg->node, left);
+	}
+}
+
+/**
+ * rpmsg_rxq_put_left() - end what rpmsg_rxq_take_over() began, without any lock
+ * @from: the queue that messages were in; a ring that waits for room there goes on
+ * @left: buffers to give back and copies to free
+ */
+void rpmsg_rxq_put_left(struct rpmsg_rxq *from, struct list_head *left)
+{
+	struct rpmsg_rx_msg *msg, *next;
+
+	rcu_read_lock();
+	list_for_each_entry_safe(msg, next, left, node) {
+		if (msg->ring)
+			vrp_rx_release(msg, false);
+		else
+			kfree(msg);
+	}
+	rcu_read_unlock();
+	unstall(from);
+}
+
+/*
  * A copy costs more than all the rest: a reader that is merely behind, and not
  * asleep, is waited for.
  */

@@ -22,9 +22,10 @@
  *	rpmsg_rxq.lock	one queue
  *	vrp_gate.lock	which callbacks wait for the end of a driver's probe()
  *	vrp_tx.lock	the transmit ring, its free buffers and who waits for one
- * The first, a mutex, and the next three nest in this order; vrp_tx.lock nests in
- * none. The four spinlocks are taken with interrupts off and never held over a
- * copy of a message that a reader or writer asked for.
+ * The first, a mutex, and the next three nest in this order. vrp_tx.lock nests in the
+ * first two while an endpoint's queue changes, and in none else. The four spinlocks are
+ * taken with interrupts off and never held over a copy of a message that a reader or
+ * writer asked for.
  *
  * Lifetimes: a struct vrp lives as long as its virtio device is bound, and then
  * until the last channel device and endpoint has put its reference. The shared
@@ -284,9 +285,10 @@ struct vrp {
  * struct vrp_ept - an endpoint on this transport
  * @ept: what rpmsg drivers see
  * @vrp: the remote; a reference is held
- * @q: where its messages go: @own, or a client's; changed under vrp_rx.epts_lock
- *	and vrp_rx.lock, while no sender waits
- * @own: messages for the endpoint's callback
+ * @q: where its messages go: @own, or a client's; changed under vrp_rx.epts_lock,
+ *	vrp_rx.lock and vrp_tx.lock together, so any of them will do to look at it
+ * @own: messages for the endpoint's callback; who sends with rpmsg_send() and waits for a
+ *	buffer, or calls rpmsg_poll(), waits here, whatever @q is
  * @work: runs the callback, which may sleep
  * @gate: of its channel, to which a reference is held
  * @gate_node: in &vrp_gate.waiting
@@ -389,6 +391,9 @@ enum rpmsg_rxq_verdict rpmsg_rxq_offer(struct rpmsg_rxq *q,
 				       struct list_head *victims);
 bool rpmsg_rxq_lags(struct rpmsg_rxq *q);
 void rpmsg_rxq_evacuate(struct rpmsg_rxq *q);
+void rpmsg_rxq_take_over(struct rpmsg_rxq *to, struct rpmsg_rxq *from,
+			 struct list_head *left);
+void rpmsg_rxq_put_left(struct rpmsg_rxq *from, struct list_head *left);
 
 struct rpmsg_endpoint *vrp_create_ept(struct rpmsg_device *rpdev,
 				      rpmsg_rx_cb_t cb, void *priv,

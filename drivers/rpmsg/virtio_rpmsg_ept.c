@@ -134,22 +134,30 @@ struct rpmsg_endpoint *vrp_create_ept(struct rpmsg_device *rpdev,
 
 /*
  * After this the ring delivers to the endpoint's new queue only, and to an endpoint
- * that is out of the table not at all.
+ * that is out of the table not at all. What waits for the callback waits in a client's
+ * queue from now on, ahead of what comes next; what waits in that stays there.
  */
 static void vept_switch_queue(struct vrp_ept *vept, struct rpmsg_rxq *q)
 {
 	struct vrp_rx *rx = &vept->vrp->rx;
 	struct rpmsg_rxq *old = vept->q;
+	LIST_HEAD(left);
 
 	lockdep_assert_held(&rx->epts_lock);
 
 	spin_lock_irq(&rx->lock);
 	rx->last = NULL;
+	if (old == &vept->own && q != old)
+		rpmsg_rxq_take_over(q, old, &left);
+	spin_lock(&vept->vrp->tx.lock);
 	vept->q = q;
+	spin_unlock(&vept->vrp->tx.lock);
 	spin_unlock_irq(&rx->lock);
 
 	if (old != &vept->own)
 		rpmsg_rxq_evacuate(old);
+	else if (q != old)
+		rpmsg_rxq_put_left(old, &left);
 }
 
 static void vrp_destroy_ept(struct rpmsg_endpoint *ept)
@@ -230,8 +238,10 @@ EXPORT_SYMBOL_GPL(rpmsg_release_rx_buffer);
  * @q: the client's queue, which stays until the endpoint is destroyed; NULL to
  *	have the callback called again
  *
- * The endpoint's callback gets nothing that comes from now on. When the endpoint
- * is destroyed, what is in the queue stays readable.
+ * The endpoint's callback gets nothing that comes from now on, nor what has come and
+ * waits for it: that moves to the queue, ahead of all that is to come, as far as the
+ * queue takes messages. When the endpoint is destroyed, what is in the queue stays
+ * readable.
  *
  * Return: 0, or -EOPNOTSUPP on another transport.
  */
@@ -383,7 +393,7 @@ static __poll_t vrp_poll(struct rpmsg_endpoint *ept, struct file *filp,
 {
 	struct vrp_ept *vept = to_vrp_ept(ept);
 
-	poll_wait(filp, &vept->q->poll_wait, wait);
+	poll_wait(filp, &vept->own.poll_wait, wait);
 	return rpmsg_tx_ready(ept) ? EPOLLOUT | EPOLLWRNORM : 0;
 }
 

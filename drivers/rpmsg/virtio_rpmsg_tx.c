@@ -44,6 +44,16 @@ static bool tx_collect(struct vrp_tx *tx)
 	return tx->nfree || virtqueue_is_broken(tx->vq);
 }
 
+static void tx_wake_queue(struct rpmsg_rxq *q)
+{
+	/* Who waits is in the queue before it takes the lock, or looks again. */
+	if (waitqueue_active(&q->tx_wait))
+		wake_up_interruptible_poll(&q->tx_wait, EPOLLOUT | EPOLLWRNORM);
+	/* As above. */
+	if (waitqueue_active(&q->poll_wait))
+		wake_up_interruptible_poll(&q->poll_wait, EPOLLOUT | EPOLLWRNORM);
+}
+
 static void tx_wake(struct vrp_tx *tx)
 {
 	struct vrp_ept *vept, *next;
@@ -54,14 +64,9 @@ static void tx_wake(struct vrp_tx *tx)
 		virtqueue_disable_cb(tx->vq);
 	list_for_each_entry_safe(vept, next, &tx->waiters, tx_node) {
 		list_del_init(&vept->tx_node);
-		/* Who waits is in the queue before it takes the lock, or looks again. */
-		if (waitqueue_active(&vept->q->tx_wait))
-			wake_up_interruptible_poll(&vept->q->tx_wait,
-						   EPOLLOUT | EPOLLWRNORM);
-		/* As above. */
-		if (waitqueue_active(&vept->q->poll_wait))
-			wake_up_interruptible_poll(&vept->q->poll_wait,
-						   EPOLLOUT | EPOLLWRNORM);
+		tx_wake_queue(&vept->own);
+		if (vept->q != &vept->own)
+			tx_wake_queue(vept->q);
 	}
 }
 
@@ -358,7 +363,7 @@ static int vept_wait_tx(struct vrp_ept *vept, void **buf)
 
 	vrp_gate_sends(vept);
 	do {
-		left = wait_event_interruptible_timeout(vept->q->tx_wait,
+		left = wait_event_interruptible_timeout(vept->own.tx_wait,
 							tx_want(tx, vept),
 							left);
 		if (left < 0)
