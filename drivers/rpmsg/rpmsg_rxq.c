@@ -177,12 +177,17 @@ static bool enqueue_copy(struct rpmsg_rxq *q, const void *data, u32 len, u32 src
 	return true;
 }
 
-/*
- * A message that waited elsewhere, the ring's lock held. How much the queue may hold is
- * not looked at, as that was done where the message waited. Returns whether the queue
- * has it; if not it has a copy, or none as it takes nothing.
+/**
+ * rpmsg_rxq_adopt() - give a queue a message that waited elsewhere
+ * @q: the queue
+ * @msg: the message, on no list, its ring's lock held
+ *
+ * How much the queue may hold is not looked at, as that was done where the message
+ * waited.
+ *
+ * Return: whether the queue has it. If not it has a copy, or none as it takes nothing.
  */
-static bool adopt(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg)
+bool rpmsg_rxq_adopt(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg)
 {
 	bool has = true;
 
@@ -226,7 +231,7 @@ void rpmsg_rxq_take_over(struct rpmsg_rxq *to, struct rpmsg_rxq *from,
 
 		if (!msg)
 			return;
-		if (!adopt(to, msg))
+		if (!rpmsg_rxq_adopt(to, msg))
 			list_add_tail(&msg->node, left);
 	}
 }

@@ -9,6 +9,7 @@
  *				what zero-copy clients call for that
  *	virtio_rpmsg_event.c	ringing remotes that do not say when
  *	virtio_rpmsg_silent.c	a line for remotes that do nothing
+ *	virtio_rpmsg_stray.c	messages to addresses that the name service may bring
  *	virtio_rpmsg_gate.c	callbacks after a driver's probe()
  *	virtio_rpmsg_ept.c	endpoints, what the rpmsg core calls on them
  *	virtio_rpmsg_trace.h	tracepoints
@@ -25,7 +26,11 @@
  * The first, a mutex, and the next three nest in this order. vrp_tx.lock nests in the
  * first two while an endpoint's queue changes, and in none else. The four spinlocks are
  * taken with interrupts off and never held over a copy of a message that a reader or
- * writer asked for.
+ * writer asked for. The lock of the array vrp_rx.epts nests in the first two.
+ *
+ * While the name service's callback runs, the lock around it (rpmsg_endpoint.cb_lock) is
+ * held, and then locks of devices, those above and that around another endpoint's
+ * callback may be taken.
  *
  * Lifetimes: a struct vrp lives as long as its virtio device is bound, and then
  * until the last channel device and endpoint has put its reference. The shared
@@ -124,6 +129,24 @@ struct vrp_event {
 };
 
 /**
+ * struct vrp_stray - messages to addresses that nobody has yet
+ * @busy: the name service has something to do, and may bring endpoints
+ * @hurry: it may wait for a message itself, so the ring does not wait for it
+ * @msgs: those that are kept, oldest first; they are counted in &vrp_rx.held as well
+ * @num: how many
+ * @limit: sets @hurry when the ring has waited for long
+ *
+ * Under vrp_rx.lock.
+ */
+struct vrp_stray {
+	bool busy;
+	bool hurry;
+	struct list_head msgs;
+	unsigned int num;
+	struct delayed_work limit;
+};
+
+/**
  * struct vrp_rx - the receive side
  * @epts_lock: held to change @epts and &vrp_ept.q, and to go through them
  * @epts: endpoints by local address; looked up under @lock, so that who has
@@ -134,7 +157,7 @@ struct vrp_event {
  * @msgs: one for each buffer, by index
  * @stalled: a message whose queue is full: nothing behind it is looked at
  * @patient: its queue's reader has until @lag to make room, else it is copied
- * @held: buffers that queues and clients hold, or held and are in @released
+ * @held: buffers that queues, clients and @stray hold, or held and are in @released
  * @quota: most buffers that one queue may hold
  * @last: the endpoint that had the last message, or NULL
  * @released: buffers to go back, added without @lock
@@ -151,6 +174,7 @@ struct vrp_event {
  * @dead: the ring must not be touched any more
  * @work: goes on where a callback stopped to bound its time
  * @lag: ends the patience with a reader
+ * @stray: what is kept for endpoints to come
  * @bad: messages whose length or header made no sense
  * @no_ept: messages to an address that nobody has
  */
@@ -180,6 +204,7 @@ struct vrp_rx {
 	bool dead;
 	struct work_struct work;
 	struct delayed_work lag;
+	struct vrp_stray stray;
 	u64 bad;
 	u64 no_ept;
 };
@@ -285,6 +310,7 @@ struct vrp {
  * struct vrp_ept - an endpoint on this transport
  * @ept: what rpmsg drivers see
  * @vrp: the remote; a reference is held
+ * @asked_for: its address was not given out, so a remote may know it beforehand
  * @q: where its messages go: @own, or a client's; changed under vrp_rx.epts_lock,
  *	vrp_rx.lock and vrp_tx.lock together, so any of them will do to look at it
  * @own: messages for the endpoint's callback; who sends with rpmsg_send() and waits for a
@@ -299,6 +325,7 @@ struct vrp {
 struct vrp_ept {
 	struct rpmsg_endpoint ept;
 	struct vrp *vrp;
+	bool asked_for;
 	struct rpmsg_rxq *q;
 	struct rpmsg_rxq own;
 	struct work_struct work;
@@ -376,6 +403,17 @@ void vrp_rx_poll_end(struct vrp_rx *rx, bool again);
 void vrp_rx_flush(struct vrp_rx *rx);
 void vrp_rx_resume(struct vrp_rx *rx);
 
+enum rpmsg_rxq_verdict vrp_stray_offer(struct vrp_rx *rx,
+				       struct rpmsg_rx_msg *msg,
+				       unsigned int share);
+void vrp_stray_begin(struct vrp_rx *rx);
+void vrp_stray_end(struct vrp_rx *rx, struct rpmsg_rxq *q);
+void vrp_stray_claim(struct vrp_rx *rx, struct vrp_ept *vept,
+		     struct list_head *left);
+void vrp_stray_hurry(struct vrp_rx *rx);
+void vrp_stray_init(struct vrp_rx *rx);
+void vrp_stray_stop(struct vrp_rx *rx);
+
 int vrp_tx_init(struct vrp_tx *tx, struct virtqueue *vq,
 		const struct vrp_pool *pool);
 void vrp_tx_stop(struct vrp_tx *tx);
@@ -390,6 +428,7 @@ enum rpmsg_rxq_verdict rpmsg_rxq_offer(struct rpmsg_rxq *q,
 				       unsigned int share,
 				       struct list_head *victims);
 bool rpmsg_rxq_lags(struct rpmsg_rxq *q);
+bool rpmsg_rxq_adopt(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg);
 void rpmsg_rxq_evacuate(struct rpmsg_rxq *q);
 void rpmsg_rxq_take_over(struct rpmsg_rxq *to, struct rpmsg_rxq *from,
 			 struct list_head *left);

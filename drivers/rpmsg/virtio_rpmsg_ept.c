@@ -28,6 +28,12 @@ static void msg_put(struct rpmsg_rx_msg *msg)
 		rpmsg_rx_msg_done(msg);
 }
 
+/* The endpoint from which channels come, and with them other endpoints. */
+static bool vept_is_ns(const struct vrp_ept *vept)
+{
+	return vept->ept.addr == RPMSG_NS_ADDR && vept->vrp->has_ns;
+}
+
 static void vept_callback_work(struct work_struct *work)
 {
 	struct vrp_ept *vept = container_of(work, struct vrp_ept, work);
@@ -47,12 +53,17 @@ static void vept_callback_work(struct work_struct *work)
 
 	if (rpmsg_rxq_readable(&vept->own))
 		queue_work(vrp_wq, &vept->work);
+	else if (vept_is_ns(vept))
+		vrp_stray_end(&vept->vrp->rx, &vept->own);
 }
 
+/* The ring's lock is held, whoever gives the queue a message. */
 static void vept_notify(struct rpmsg_rxq *q)
 {
 	struct vrp_ept *vept = container_of(q, struct vrp_ept, own);
 
+	if (vept_is_ns(vept))
+		vrp_stray_begin(&vept->vrp->rx);
 	vrp_gate_queue(vept);
 }
 
@@ -72,16 +83,36 @@ static void vept_init_callback(struct vrp_ept *vept, u32 addr)
 	}
 }
 
-static int vept_bind(struct vrp_rx *rx, struct vrp_ept *vept, u32 addr)
+/* Nobody else gets the address, and nothing is delivered to it yet. */
+static int vept_reserve(struct vrp_rx *rx, struct vrp_ept *vept, u32 addr)
 {
 	if (addr != RPMSG_ADDR_ANY) {
 		vept->ept.addr = addr;
-		return xa_insert(&rx->epts, addr, vept, GFP_KERNEL);
+		return xa_insert_irq(&rx->epts, addr, NULL, GFP_KERNEL);
 	}
 
-	return xa_alloc(&rx->epts, &vept->ept.addr, vept,
-			XA_LIMIT(VRP_DYNAMIC_ADDR, RPMSG_ADDR_ANY - 1),
-			GFP_KERNEL);
+	return xa_alloc_irq(&rx->epts, &vept->ept.addr, NULL,
+			    XA_LIMIT(VRP_DYNAMIC_ADDR, RPMSG_ADDR_ANY - 1),
+			    GFP_KERNEL);
+}
+
+/* From here on messages are delivered, those first that were kept. */
+static void vept_publish(struct vrp_rx *rx, struct vrp_ept *vept)
+{
+	LIST_HEAD(left);
+
+	spin_lock_irq(&rx->lock);
+	xa_lock(&rx->epts);
+	/* It is reserved, so this takes no memory and cannot fail. */
+	__xa_store(&rx->epts, vept->ept.addr, vept, 0);
+	xa_unlock(&rx->epts);
+	vrp_stray_claim(rx, vept, &left);
+	spin_unlock_irq(&rx->lock);
+
+	rpmsg_rxq_put_left(&vept->own, &left);
+	/* A message that waits may be for it, or can be kept now. */
+	if (READ_ONCE(rx->stalled))
+		vrp_rx_resume(rx);
 }
 
 /**
@@ -112,6 +143,7 @@ struct rpmsg_endpoint *vrp_create_ept(struct rpmsg_device *rpdev,
 	vept->ept.priv = priv;
 	vept->ept.ops = &vrp_ept_ops;
 	vept->vrp = vrp;
+	vept->asked_for = chinfo.src != RPMSG_ADDR_ANY;
 	vept->gate = vrp_gate_of_channel(rpdev);
 	INIT_LIST_HEAD(&vept->gate_node);
 	vept_init_callback(vept, chinfo.src);
@@ -123,12 +155,13 @@ struct rpmsg_endpoint *vrp_create_ept(struct rpmsg_device *rpdev,
 		rpmsg_rxq_open(&vept->own);
 
 	guard(mutex)(&vrp->rx.epts_lock);
-	if (READ_ONCE(vrp->rx.dead) || vept_bind(&vrp->rx, vept, chinfo.src)) {
+	if (READ_ONCE(vrp->rx.dead) || vept_reserve(&vrp->rx, vept, chinfo.src)) {
 		kfree(vept);
 		return NULL;
 	}
 	kref_get(&vrp->ref);
 	get_device(&rpdev->dev);
+	vept_publish(&vrp->rx, vept);
 	return &vept->ept;
 }
 
@@ -152,12 +185,14 @@ static void vept_switch_queue(struct vrp_ept *vept, struct rpmsg_rxq *q)
 	spin_lock(&vept->vrp->tx.lock);
 	vept->q = q;
 	spin_unlock(&vept->vrp->tx.lock);
+	if (q != &vept->own)
+		vrp_stray_claim(rx, vept, &left);
 	spin_unlock_irq(&rx->lock);
 
 	if (old != &vept->own)
 		rpmsg_rxq_evacuate(old);
-	else if (q != old)
-		rpmsg_rxq_put_left(old, &left);
+	if (q != &vept->own)
+		rpmsg_rxq_put_left(&vept->own, &left);
 }
 
 static void vrp_destroy_ept(struct rpmsg_endpoint *ept)
@@ -166,7 +201,7 @@ static void vrp_destroy_ept(struct rpmsg_endpoint *ept)
 	struct vrp *vrp = vept->vrp;
 
 	mutex_lock(&vrp->rx.epts_lock);
-	xa_erase(&vrp->rx.epts, ept->addr);
+	xa_erase_irq(&vrp->rx.epts, ept->addr);
 	vrp_tx_unwant(&vrp->tx, vept, true);
 	vept_switch_queue(vept, &vept->own);
 	rpmsg_rxq_close(&vept->own);
@@ -177,6 +212,8 @@ static void vrp_destroy_ept(struct rpmsg_endpoint *ept)
 	ept->cb = NULL;
 	mutex_unlock(&ept->cb_lock);
 	cancel_work_sync(&vept->work);
+	if (vept_is_ns(vept))
+		vrp_stray_end(&vrp->rx, &vept->own);
 
 	put_device(&ept->rpdev->dev);
 	kfree_rcu(vept, rcu);

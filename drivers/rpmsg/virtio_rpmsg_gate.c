@@ -89,6 +89,7 @@ static void gate_open(struct vrp_gate *gate, bool run)
 void vrp_gate_first_send(struct vrp_ept *vept)
 {
 	gate_open(vept->gate, true);
+	vrp_stray_hurry(&vept->vrp->rx);
 }
 
 static int gate_event(struct notifier_block *nb, unsigned long event, void *data)
