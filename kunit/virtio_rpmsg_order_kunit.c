@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * virtio_rpmsg_bus: order around the name service. What a remote sends behind an
- * announcement reaches the driver that this brings, after its probe().
+ * announcement reaches the driver that this brings, after its probe(), and what it
+ * sends ahead of a withdrawal does so before its remove().
  */
 
 #include <linux/module.h>
@@ -31,6 +32,23 @@ static int probe_asks_then_fixed(struct rpmsg_device *rpdev)
 static int probe_waits_for_turn(struct rpmsg_device *rpdev)
 {
 	return wait_for_completion_timeout(&client.turned, 20 * HZ) ? 0 : -ETIMEDOUT;
+}
+
+static void callback_is_slow(struct rpmsg_device *rpdev)
+{
+	usleep_range(2000, 3000);
+}
+
+static void callback_until_remove(struct rpmsg_device *rpdev)
+{
+	wait_for_completion(&client.leave);
+}
+
+static void callback_destroys(struct rpmsg_device *rpdev)
+{
+	if (client.ept)
+		rpmsg_destroy_ept(client.ept);
+	client.ept = NULL;
 }
 
 static void announced_then_data(struct kunit *test)
@@ -192,6 +210,108 @@ static void other_behind_strays(struct kunit *test)
 	put_device(dev);
 }
 
+static void data_then_withdrawal(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	u32 addr;
+
+	client.in_callback = callback_is_slow;
+	order_make_channel(test, &addr);
+	KUNIT_ASSERT_EQ(test, 0, order_post(bed->fr, addr, 0, 8));
+	KUNIT_ASSERT_EQ(test, 0, order_post_ns(bed->fr, SERVICE, RPMSG_NS_DESTROY));
+	order_ring(bed->fr);
+	KUNIT_ASSERT_TRUE(test, order_removed());
+	KUNIT_EXPECT_EQ(test, client.at_remove, 8U);
+	KUNIT_EXPECT_EQ(test, client.disorder, -1);
+	KUNIT_EXPECT_TRUE(test, channels_settle(bed->fr));
+}
+
+static void all_in_one_burst(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+
+	client.in_probe = probe_fixed;
+	client.in_callback = callback_is_slow;
+	KUNIT_ASSERT_EQ(test, 0, order_post_ns(bed->fr, SERVICE, RPMSG_NS_CREATE));
+	KUNIT_ASSERT_EQ(test, 0, order_post(bed->fr, FIXED_ADDR, 0, 6));
+	KUNIT_ASSERT_EQ(test, 0, order_post_ns(bed->fr, SERVICE, RPMSG_NS_DESTROY));
+	order_ring(bed->fr);
+	KUNIT_ASSERT_TRUE(test, order_removed());
+	KUNIT_EXPECT_EQ(test, client.at_remove, 6U);
+	KUNIT_EXPECT_EQ(test, client.early, 0U);
+	KUNIT_EXPECT_EQ(test, client.disorder, -1);
+	KUNIT_EXPECT_TRUE(test, channels_settle(bed->fr));
+}
+
+static u32 send_addr;
+
+/* Returns how many were sent until the driver was gone. */
+static long send_until_removed(void *data)
+{
+	struct fake_remote *fr = data;
+	long sent = 0;
+	u32 i = 0;
+
+	/* Pairs with the release in order_remove(). */
+	while (!smp_load_acquire(&client.removes)) {
+		if (!fake_remote_send(fr, SERVICE_ADDR, send_addr, &i, sizeof(i)))
+			sent++;
+		cond_resched();
+	}
+	return sent;
+}
+
+/* A remote that does not stop sending does not keep the channel. */
+static void data_without_end(struct kunit *test)
+{
+	struct worker *worker = kunit_kzalloc(test, sizeof(*worker), GFP_KERNEL);
+	struct bed *bed = test->priv;
+
+	KUNIT_ASSERT_NOT_NULL(test, worker);
+	client.in_callback = callback_is_slow;
+	order_make_channel(test, &send_addr);
+	worker_start(test, worker, send_until_removed, bed->fr);
+	KUNIT_EXPECT_TRUE(test, order_came(3));
+	KUNIT_EXPECT_TRUE(test, bed_comes(!order_post_ns(bed->fr, SERVICE, 1)));
+	order_ring(bed->fr);
+	KUNIT_EXPECT_TRUE(test, order_removed());
+	KUNIT_EXPECT_GT(test, worker_join(worker), 0L);
+	KUNIT_EXPECT_TRUE(test, channels_settle(bed->fr));
+}
+
+/* A callback that waits for its driver's remove() does not wait for ever. */
+static void callback_waits_for_remove(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	u32 addr;
+
+	client.in_callback = callback_until_remove;
+	order_make_channel(test, &addr);
+	KUNIT_ASSERT_EQ(test, 0, order_post(bed->fr, addr, 0, 1));
+	KUNIT_ASSERT_EQ(test, 0, order_post_ns(bed->fr, SERVICE, RPMSG_NS_DESTROY));
+	order_ring(bed->fr);
+	KUNIT_EXPECT_TRUE(test, order_removed());
+	complete_all(&client.leave);
+	KUNIT_EXPECT_TRUE(test, channels_settle(bed->fr));
+}
+
+/* The endpoints of a channel that is withdrawn can go meanwhile. */
+static void callback_destroys_another(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	u32 addr;
+
+	client.in_probe = probe_fixed;
+	client.in_callback = callback_destroys;
+	order_make_channel(test, &addr);
+	KUNIT_ASSERT_EQ(test, 0, order_post(bed->fr, addr, 0, 3));
+	KUNIT_ASSERT_EQ(test, 0, order_post_ns(bed->fr, SERVICE, RPMSG_NS_DESTROY));
+	order_ring(bed->fr);
+	KUNIT_EXPECT_TRUE(test, order_removed());
+	KUNIT_EXPECT_EQ(test, client.at_remove, 3U);
+	KUNIT_EXPECT_TRUE(test, channels_settle(bed->fr));
+}
+
 static struct kunit_case virtio_rpmsg_order_cases[] = {
 	KUNIT_CASE(announced_then_data),
 	KUNIT_CASE(announced_then_more),
@@ -203,6 +323,11 @@ static struct kunit_case virtio_rpmsg_order_cases[] = {
 	KUNIT_CASE(remote_goes),
 	KUNIT_CASE(answer_behind_strays),
 	KUNIT_CASE_SLOW(other_behind_strays),
+	KUNIT_CASE(data_then_withdrawal),
+	KUNIT_CASE(all_in_one_burst),
+	KUNIT_CASE(data_without_end),
+	KUNIT_CASE_SLOW(callback_waits_for_remove),
+	KUNIT_CASE(callback_destroys_another),
 	{ }
 };
 

@@ -96,6 +96,19 @@ static void unstall(struct rpmsg_rxq *q)
 	rcu_read_unlock();
 }
 
+/**
+ * rpmsg_rxq_shut() - take nothing more
+ * @q: the queue, in which what waits stays
+ */
+void rpmsg_rxq_shut(struct rpmsg_rxq *q)
+{
+	spin_lock_irq(&q->lock);
+	q->accepting = false;
+	spin_unlock_irq(&q->lock);
+	/* What the ring waits with is dropped. */
+	unstall(q);
+}
+
 /* One at a time, so that a long queue is no long RCU section. */
 static bool discard_oldest(struct rpmsg_rxq *q)
 {

@@ -10,7 +10,7 @@
  *	virtio_rpmsg_event.c	ringing remotes that do not say when
  *	virtio_rpmsg_silent.c	a line for remotes that do nothing
  *	virtio_rpmsg_stray.c	messages to addresses that the name service may bring
- *	virtio_rpmsg_gate.c	callbacks after a driver's probe()
+ *	virtio_rpmsg_gate.c	callbacks after a driver's probe() and before its remove()
  *	virtio_rpmsg_ept.c	endpoints, what the rpmsg core calls on them
  *	virtio_rpmsg_trace.h	tracepoints
  *	virtio_rpmsg_channel.c	channel devices and their announcements
@@ -285,6 +285,7 @@ struct vrp_gate {
  * @num_channels: how many, so that a remote cannot announce without bound
  * @closed: no more channels
  * @drivers: closes and opens the channels' gates
+ * @idle_wait: woken when an endpoint's callback has ended and nothing is left for it
  */
 struct vrp {
 	typeof_member(struct device, bus) bus;
@@ -304,6 +305,7 @@ struct vrp {
 	unsigned int num_channels;
 	bool closed;
 	struct notifier_block drivers;
+	wait_queue_head_t idle_wait;
 };
 
 /**
@@ -316,6 +318,7 @@ struct vrp {
  * @own: messages for the endpoint's callback; who sends with rpmsg_send() and waits for a
  *	buffer, or calls rpmsg_poll(), waits here, whatever @q is
  * @work: runs the callback, which may sleep
+ * @calling: @work runs
  * @gate: of its channel, to which a reference is held
  * @gate_node: in &vrp_gate.waiting
  * @tx_node: in vrp_tx.waiters
@@ -329,6 +332,7 @@ struct vrp_ept {
 	struct rpmsg_rxq *q;
 	struct rpmsg_rxq own;
 	struct work_struct work;
+	bool calling;
 	struct vrp_gate *gate;
 	struct list_head gate_node;
 	struct list_head tx_node;
@@ -428,6 +432,7 @@ enum rpmsg_rxq_verdict rpmsg_rxq_offer(struct rpmsg_rxq *q,
 				       unsigned int share,
 				       struct list_head *victims);
 bool rpmsg_rxq_lags(struct rpmsg_rxq *q);
+void rpmsg_rxq_shut(struct rpmsg_rxq *q);
 bool rpmsg_rxq_adopt(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg);
 void rpmsg_rxq_evacuate(struct rpmsg_rxq *q);
 void rpmsg_rxq_take_over(struct rpmsg_rxq *to, struct rpmsg_rxq *from,
@@ -444,6 +449,8 @@ void vrp_gate_leave(struct vrp_ept *vept);
 void vrp_gate_first_send(struct vrp_ept *vept);
 int vrp_gates_start(struct vrp *vrp, struct rpmsg_device *rpdev);
 void vrp_gates_stop(struct vrp *vrp);
+void vrp_drain_channel(struct vrp *vrp, struct rpmsg_device *rpdev);
+void vrp_ept_idle(struct vrp_ept *vept);
 
 /*
  * vrp_gate_sends() - an endpoint is about to send

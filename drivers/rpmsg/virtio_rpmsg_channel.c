@@ -268,6 +268,7 @@ static int vrp_release_channel(struct rpmsg_device *rpdev,
 	vch = vrp_take_channel(vrp, chinfo);
 	if (!vch)
 		return -EINVAL;
+	vrp_drain_channel(vrp, &vch->rpdev);
 	vrp_unregister_channel(vrp, vch);
 	return 0;
 }
@@ -342,6 +343,7 @@ static int vrp_add_ctrl(struct rpmsg_device *rpdev)
 void vrp_init_channels(struct vrp *vrp)
 {
 	mutex_init(&vrp->channels_lock);
+	init_waitqueue_head(&vrp->idle_wait);
 	INIT_LIST_HEAD(&vrp->channels);
 }
 

@@ -41,6 +41,8 @@ static void vept_callback_work(struct work_struct *work)
 	unsigned int budget = CALLBACK_BATCH;
 	struct rpmsg_rx_msg *msg;
 
+	/* Before a message leaves the queue: see vept_is_idle(). */
+	WRITE_ONCE(vept->calling, true);
 	while (budget-- && (msg = rpmsg_rxq_pop(&vept->own))) {
 		atomic_set(&msg->refs, 1);
 		mutex_lock(&ept->cb_lock);
@@ -51,9 +53,15 @@ static void vept_callback_work(struct work_struct *work)
 		msg_put(msg);
 	}
 
-	if (rpmsg_rxq_readable(&vept->own))
+	/* Who sees it sees what the callback did. */
+	smp_store_release(&vept->calling, false);
+
+	if (rpmsg_rxq_readable(&vept->own)) {
 		queue_work(vrp_wq, &vept->work);
-	else if (vept_is_ns(vept))
+		return;
+	}
+	vrp_ept_idle(vept);
+	if (vept_is_ns(vept))
 		vrp_stray_end(&vept->vrp->rx, &vept->own);
 }
 
@@ -208,10 +216,12 @@ static void vrp_destroy_ept(struct rpmsg_endpoint *ept)
 	mutex_unlock(&vrp->rx.epts_lock);
 	vrp_gate_leave(vept);
 
-	mutex_lock(&ept->cb_lock);
+	/* Another endpoint's callback may do this. */
+	mutex_lock_nested(&ept->cb_lock, SINGLE_DEPTH_NESTING);
 	ept->cb = NULL;
 	mutex_unlock(&ept->cb_lock);
 	cancel_work_sync(&vept->work);
+	vrp_ept_idle(vept);
 	if (vept_is_ns(vept))
 		vrp_stray_end(&vrp->rx, &vept->own);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * When the callbacks of a channel's endpoints run: not before its driver's probe() has
- * returned, unless that has sent something and so expects an answer.
+ * returned, unless that has sent something and so expects an answer; and, for what came
+ * before the channel was withdrawn, before its driver's remove().
  */
 
 #include <linux/device.h>
@@ -11,6 +12,9 @@
 #include <rpmsg_private.h>
 
 #include "virtio_rpmsg.h"
+
+/* How long a withdrawal waits for callbacks: one may itself wait for remove(). */
+#define DRAIN_LIMIT	(5 * HZ)
 
 /**
  * vrp_gate_init() - callbacks run at once
@@ -137,4 +141,71 @@ void vrp_gates_stop(struct vrp *vrp)
 {
 	if (vrp->bus)
 		bus_unregister_notifier(vrp->bus, &vrp->drivers);
+}
+
+static bool vept_is_idle(struct vrp_ept *vept)
+{
+	unsigned long flags;
+	bool idle;
+
+	spin_lock_irqsave(&vept->own.lock, flags);
+	/* It is set before the last message leaves the queue. */
+	idle = list_empty(&vept->own.msgs) && !smp_load_acquire(&vept->calling);
+	spin_unlock_irqrestore(&vept->own.lock, flags);
+	return idle;
+}
+
+static bool channel_is_idle(struct vrp *vrp, struct rpmsg_device *rpdev)
+{
+	struct vrp_ept *vept;
+	unsigned long addr;
+	bool idle = true;
+
+	rcu_read_lock();
+	xa_for_each(&vrp->rx.epts, addr, vept)
+		if (vept->ept.rpdev == rpdev && !vept_is_idle(vept))
+			idle = false;
+	rcu_read_unlock();
+	return idle;
+}
+
+/**
+ * vrp_drain_channel() - let callbacks have what came so far, and nothing more
+ * @vrp: the remote
+ * @rpdev: a channel that is to be unregistered
+ *
+ * What the channel's endpoints have is finite then, and each message was ahead of the
+ * withdrawal in the ring. Waits for that without any lock of its own, but within the
+ * callback of the name service. May sleep.
+ */
+void vrp_drain_channel(struct vrp *vrp, struct rpmsg_device *rpdev)
+{
+	struct vrp_ept *vept;
+	unsigned long addr;
+
+	/* Whoever probes it now has got nothing so far. */
+	if (READ_ONCE(vrp_gate_of_channel(rpdev)->closed))
+		return;
+
+	scoped_guard(mutex, &vrp->rx.epts_lock) {
+		xa_for_each(&vrp->rx.epts, addr, vept)
+			if (vept->ept.rpdev == rpdev)
+				rpmsg_rxq_shut(&vept->own);
+	}
+
+	if (!wait_event_timeout(vrp->idle_wait, channel_is_idle(vrp, rpdev),
+				DRAIN_LIMIT))
+		dev_warn_ratelimited(&rpdev->dev,
+				     "a callback has not ended %d s after the end of the channel\n",
+				     DRAIN_LIMIT / HZ);
+}
+
+/**
+ * vrp_ept_idle() - an endpoint's callback has ended and there is nothing left for it
+ * @vept: the endpoint
+ */
+void vrp_ept_idle(struct vrp_ept *vept)
+{
+	if (wq_has_sleeper(&vept->vrp->idle_wait))
+		wake_up_all(&vept->vrp->idle_wait);
 }
