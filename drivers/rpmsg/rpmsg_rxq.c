@@ -112,6 +112,19 @@ static void unstall(struct rpmsg_rxq *q)
 	srcu_read_unlock(&virtio_rpmsg_srcu, idx);
 }
 
+/**
+ * rpmsg_rxq_shut() - take nothing more
+ * @q: the queue, in which what waits stays
+ */
+void rpmsg_rxq_shut(struct rpmsg_rxq *q)
+{
+	spin_lock_irq(&q->lock);
+	q->accepting = false;
+	spin_unlock_irq(&q->lock);
+	/* What the ring waits with is dropped. */
+	unstall(q);
+}
+
 /* One at a time, so that a long queue is no long SRCU section. */
 static bool discard_oldest(struct rpmsg_rxq *q)
 {
@@ -171,6 +184,86 @@ static bool drops_held(const struct rpmsg_rxq *q)
 	msg = list_first_entry_or_null(&q->msgs, struct rpmsg_rx_msg, node);
 	return q->policy == RPMSG_RX_DROP && msg && msg->ring &&
 	       rxq_copy_cost(msg->len) > q->limit;
+}
+
+/**
+ * rpmsg_rxq_adopt() - give a queue a message that waited elsewhere
+ * @q: the queue
+ * @msg: the message, on no list, its ring's lock held
+ *
+ * How much the queue may hold is not looked at, as that was done where the message
+ * waited.
+ *
+ * Return: whether the queue has it; if not, it takes nothing.
+ */
+bool rpmsg_rxq_adopt(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg)
+{
+	bool has;
+
+	/* The ring's lock has interrupts off. */
+	spin_lock(&q->lock);
+	has = q->accepting || q->early;
+	if (!has) {
+		q->stats.dropped++;
+	} else {
+		if (msg->ring)
+			q->held++;
+		else
+			q->copied += rxq_copy_cost(msg->len);
+		rxq_enqueue(q, msg);
+		if (msg->ring && q->early)
+			vrp_rx_spill(msg->ring, 0);
+	}
+	spin_unlock(&q->lock);
+	return has;
+}
+
+/**
+ * rpmsg_rxq_take_over() - what waits in one queue waits in another from now on
+ * @to: the queue that gets the messages, in their order
+ * @from: the queue that they are in
+ * @left: list that receives those that @to does not take; for rpmsg_rxq_put_left()
+ *
+ * The ring's lock is held, so that nothing new comes to either.
+ */
+void rpmsg_rxq_take_over(struct rpmsg_rxq *to, struct rpmsg_rxq *from,
+			 struct list_head *left)
+{
+	struct rpmsg_rx_msg *msg;
+
+	for (;;) {
+		spin_lock(&from->lock);
+		msg = rxq_dequeue(from);
+		if (msg)
+			rxq_leave(from, msg);
+		spin_unlock(&from->lock);
+
+		if (!msg)
+			return;
+		if (!rpmsg_rxq_adopt(to, msg))
+			list_add_tail(&msg->node, left);
+	}
+}
+
+/**
+ * rpmsg_rxq_put_left() - end what rpmsg_rxq_take_over() began, without any lock
+ * @from: the queue that messages were in; a ring that waits for room there goes on
+ * @left: buffers to give back and copies to free
+ */
+void rpmsg_rxq_put_left(struct rpmsg_rxq *from, struct list_head *left)
+{
+	struct rpmsg_rx_msg *msg, *next;
+	int idx;
+
+	idx = srcu_read_lock(&virtio_rpmsg_srcu);
+	list_for_each_entry_safe(msg, next, left, node) {
+		if (msg->ring)
+			vrp_rx_release(msg, false);
+		else
+			kfree(msg);
+	}
+	srcu_read_unlock(&virtio_rpmsg_srcu, idx);
+	unstall(from);
 }
 
 /*

@@ -12,6 +12,8 @@
  *	virtio_rpmsg_ring.[ch]	the rings themselves, which a remote may write over
  *	virtio_rpmsg_live.c	who may touch the rings, and until when
  *	virtio_rpmsg_silent.c	a line for remotes that do nothing
+ *	virtio_rpmsg_stray.c	messages to addresses that the name service may bring
+ *	virtio_rpmsg_gate.c	callbacks after a driver's probe() and before its remove()
  *	virtio_rpmsg_ept.c	endpoints, what the rpmsg core calls on them
  *	virtio_rpmsg_trace.h	tracepoints
  *	virtio_rpmsg_channel.c	channel devices and their announcements
@@ -23,10 +25,16 @@
  *	vrp_rx.epts_lock	which endpoints exist and where their messages go
  *	vrp_rx.lock	the receive ring and which endpoint an address means
  *	rpmsg_rxq.lock	one queue
+ *	vrp_gate.lock	which callbacks wait for the end of a driver's probe()
  *	vrp_tx.lock	the transmit ring, its free buffers and who waits for one
- * The first, a mutex, and the next two nest in this order; vrp_tx.lock nests in
- * none. The three spinlocks are taken with interrupts off and never held over a
- * copy of a message that a reader or writer asked for.
+ * The first, a mutex, and the next three nest in this order. vrp_tx.lock nests in the
+ * first two while an endpoint's queue changes, and in none else. The four spinlocks are
+ * taken with interrupts off and never held over a copy of a message that a reader or
+ * writer asked for. The lock of the array vrp_rx.epts nests in the first two.
+ *
+ * While the name service's callback runs, the lock around it (rpmsg_endpoint.cb_lock) is
+ * held, and then locks of devices, those above and that around another endpoint's
+ * callback may be taken.
  *
  * Lifetimes: a struct vrp lives as long as its virtio device is bound, and then
  * until the last channel device and endpoint has put its reference. The shared
@@ -40,9 +48,11 @@
 #ifndef VIRTIO_RPMSG_H
 #define VIRTIO_RPMSG_H
 
+#include <linux/device.h>
 #include <linux/kref.h>
 #include <linux/llist.h>
 #include <linux/mutex.h>
+#include <linux/notifier.h>
 #include <linux/rpmsg.h>
 #include <linux/rpmsg/rxq.h>
 #include <linux/rpmsg/zerocopy.h>
@@ -159,6 +169,24 @@ struct vrp_poll {
 };
 
 /**
+ * struct vrp_stray - messages to addresses that nobody has yet
+ * @busy: the name service has something to do, and may bring endpoints
+ * @hurry: it may wait for a message itself, so the ring does not wait for it
+ * @msgs: those that are kept, oldest first; they are counted in &vrp_rx.held as well
+ * @num: how many
+ * @limit: sets @hurry when the ring has waited for long
+ *
+ * Under vrp_rx.lock.
+ */
+struct vrp_stray {
+	bool busy;
+	bool hurry;
+	struct list_head msgs;
+	unsigned int num;
+	struct delayed_work limit;
+};
+
+/**
  * struct vrp_rx - the receive side
  * @epts_lock: held to change @epts and &vrp_ept.q, and to go through them
  * @epts: endpoints by local address; looked up under @lock, so that who has
@@ -168,7 +196,7 @@ struct vrp_poll {
  * @ring: vring 0
  * @pool: its buffers
  * @msgs: one for each buffer, by index
- * @held: buffers that queues and clients hold, or held and are in @release
+ * @held: buffers that queues, clients and @stray hold, or held and are in @release
  * @quota: most buffers that one queue may hold
  * @last: the endpoint that had the last message, or NULL
  * @release: has no lock
@@ -176,6 +204,7 @@ struct vrp_poll {
  * @poll: who looks at the ring besides
  * @dead: the ring must not be touched any more
  * @work: goes on where a callback stopped to bound its time
+ * @stray: what is kept for endpoints to come
  * @bad: messages whose length or header made no sense
  * @no_ept: messages to an address that nobody has
  */
@@ -195,6 +224,7 @@ struct vrp_rx {
 	struct vrp_poll poll;
 	bool dead;
 	struct work_struct work;
+	struct vrp_stray stray;
 	u64 bad;
 	u64 no_ept;
 };
@@ -236,7 +266,20 @@ struct vrp_silent {
 };
 
 /**
+ * struct vrp_gate - do callbacks of a channel's endpoints run?
+ * @lock: held to change all below; taken inside a queue's lock
+ * @closed: not yet: its driver's probe() runs, and has not sent anything
+ * @waiting: endpoints that have messages for their callbacks
+ */
+struct vrp_gate {
+	spinlock_t lock; /* see above */
+	bool closed;
+	struct list_head waiting;
+};
+
+/**
  * struct vrp - a remote that speaks rpmsg over virtio
+ * @bus: the bus of channels, once @drivers is told of its drivers
  * @vdev: the virtio device, valid while bound
  * @ref: held by the binding, each channel device and each endpoint
  * @rcu: for the last of them
@@ -254,8 +297,11 @@ struct vrp_silent {
  * @channels: channel devices, until they are out of sysfs
  * @num_channels: how many, so that a remote cannot announce without bound
  * @closed: no more channels
+ * @drivers: closes and opens the channels' gates
+ * @idle_wait: woken when an endpoint's callback has ended and nothing is left for it
  */
 struct vrp {
+	typeof_member(struct device, bus) bus;
 	struct virtio_device *vdev;
 	struct kref ref;
 	struct rcu_head rcu;
@@ -272,16 +318,23 @@ struct vrp {
 	struct list_head channels;
 	unsigned int num_channels;
 	bool closed;
+	struct notifier_block drivers;
+	wait_queue_head_t idle_wait;
 };
 
 /**
  * struct vrp_ept - an endpoint on this transport
  * @ept: what rpmsg drivers see
  * @vrp: the remote; a reference is held
- * @q: where its messages go: @own, or a client's; changed under vrp_rx.epts_lock
- *	and vrp_rx.lock, while no sender waits
- * @own: messages for the endpoint's callback
+ * @asked_for: its address was not given out, so a remote may know it beforehand
+ * @q: where its messages go: @own, or a client's; changed under vrp_rx.epts_lock,
+ *	vrp_rx.lock and vrp_tx.lock together, so any of them will do to look at it
+ * @own: messages for the endpoint's callback; who sends with rpmsg_send() and waits for a
+ *	buffer, or calls rpmsg_poll(), waits here, whatever @q is
  * @work: runs the callback, which may sleep
+ * @calling: @work runs
+ * @gate: of its channel, to which a reference is held
+ * @gate_node: in &vrp_gate.waiting
  * @tx_node: in vrp_tx.waiters
  * @tx_gone: protected by vrp_tx.lock: must not get on that list again
  * @rcu: senders find endpoints in sections of virtio_rpmsg_srcu
@@ -289,9 +342,13 @@ struct vrp {
 struct vrp_ept {
 	struct rpmsg_endpoint ept;
 	struct vrp *vrp;
+	bool asked_for;
 	struct rpmsg_rxq *q;
 	struct rpmsg_rxq own;
 	struct work_struct work;
+	bool calling;
+	struct vrp_gate *gate;
+	struct list_head gate_node;
 	struct list_head tx_node;
 	bool tx_gone;
 	struct rcu_head rcu;
@@ -377,6 +434,17 @@ void vrp_rx_poll_begin(struct vrp_rx *rx);
 void vrp_rx_poll(struct vrp_rx *rx);
 void vrp_rx_poll_end(struct vrp_rx *rx, bool again);
 
+enum rpmsg_rxq_verdict vrp_stray_offer(struct vrp_rx *rx,
+				       struct rpmsg_rx_msg *msg,
+				       unsigned int share);
+void vrp_stray_begin(struct vrp_rx *rx);
+void vrp_stray_end(struct vrp_rx *rx, struct rpmsg_rxq *q);
+void vrp_stray_claim(struct vrp_rx *rx, struct vrp_ept *vept,
+		     struct list_head *left);
+void vrp_stray_hurry(struct vrp_rx *rx);
+void vrp_stray_init(struct vrp_rx *rx);
+void vrp_stray_stop(struct vrp_rx *rx);
+
 int vrp_tx_init(struct vrp_tx *tx, struct virtqueue *vq,
 		const struct vrp_pool *pool);
 void vrp_tx_stop(struct vrp_tx *tx);
@@ -391,13 +459,38 @@ enum rpmsg_rxq_verdict rpmsg_rxq_offer(struct rpmsg_rxq *q,
 				       unsigned int share,
 				       struct rpmsg_rx_msg **victim, long *delay);
 unsigned int rpmsg_rxq_spill(struct rpmsg_rxq *q, unsigned int keep);
+void rpmsg_rxq_shut(struct rpmsg_rxq *q);
+bool rpmsg_rxq_adopt(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg);
 void rpmsg_rxq_evacuate(struct rpmsg_rxq *q);
+void rpmsg_rxq_take_over(struct rpmsg_rxq *to, struct rpmsg_rxq *from,
+			 struct list_head *left);
+void rpmsg_rxq_put_left(struct rpmsg_rxq *from, struct list_head *left);
 
 struct rpmsg_endpoint *vrp_create_ept(struct rpmsg_device *rpdev,
 				      rpmsg_rx_cb_t cb, void *priv,
 				      struct rpmsg_channel_info chinfo);
 
+void vrp_gate_init(struct vrp_gate *gate);
+void vrp_gate_queue(struct vrp_ept *vept);
+void vrp_gate_leave(struct vrp_ept *vept);
+void vrp_gate_first_send(struct vrp_ept *vept);
+int vrp_gates_start(struct vrp *vrp, struct rpmsg_device *rpdev);
+void vrp_gates_stop(struct vrp *vrp);
+void vrp_drain_channel(struct vrp *vrp, struct rpmsg_device *rpdev);
+void vrp_ept_idle(struct vrp_ept *vept);
+
+/*
+ * vrp_gate_sends() - an endpoint is about to send
+ * @vept: the endpoint
+ */
+static inline void vrp_gate_sends(struct vrp_ept *vept)
+{
+	if (unlikely(READ_ONCE(vept->gate->closed)))
+		vrp_gate_first_send(vept);
+}
+
 struct vrp *vrp_of_channel(struct rpmsg_device *rpdev);
+struct vrp_gate *vrp_gate_of_channel(struct rpmsg_device *rpdev);
 void vrp_init_channels(struct vrp *vrp);
 int vrp_add_service_channels(struct vrp *vrp);
 void vrp_close_channels(struct vrp *vrp);

@@ -23,6 +23,7 @@
  * struct vrp_channel - a channel device on this transport
  * @rpdev: what rpmsg drivers see
  * @vrp: the remote; a reference is held
+ * @gate: holds callbacks back while its driver is in probe()
  * @node: in vrp.channels, from before it is registered until it is out of sysfs
  * @service: one of our own, which only the remote's end removes
  * @live: registered, and nobody is about to unregister it
@@ -30,6 +31,7 @@
 struct vrp_channel {
 	struct rpmsg_device rpdev;
 	struct vrp *vrp;
+	struct vrp_gate gate;
 	struct list_head node;
 	bool service;
 	bool live;
@@ -48,6 +50,17 @@ static const struct rpmsg_device_ops vrp_channel_ops;
 struct vrp *vrp_of_channel(struct rpmsg_device *rpdev)
 {
 	return rpdev->ops == &vrp_channel_ops ? to_vrp_channel(rpdev)->vrp : NULL;
+}
+
+/**
+ * vrp_gate_of_channel() - what holds the channel's callbacks back
+ * @rpdev: a channel on this transport
+ *
+ * Return: the gate.
+ */
+struct vrp_gate *vrp_gate_of_channel(struct rpmsg_device *rpdev)
+{
+	return &to_vrp_channel(rpdev)->gate;
 }
 
 static void vrp_unclaim_channel(struct vrp *vrp, struct vrp_channel *vch)
@@ -82,6 +95,7 @@ static struct vrp_channel *vrp_alloc_channel(struct vrp *vrp, u32 src, u32 dst)
 		return NULL;
 
 	vch->vrp = vrp;
+	vrp_gate_init(&vch->gate);
 	INIT_LIST_HEAD(&vch->node);
 	vch->rpdev.ops = &vrp_channel_ops;
 	vch->rpdev.src = src;
@@ -254,6 +268,7 @@ static int vrp_release_channel(struct rpmsg_device *rpdev,
 	vch = vrp_take_channel(vrp, chinfo);
 	if (!vch)
 		return -EINVAL;
+	vrp_drain_channel(vrp, &vch->rpdev);
 	vrp_unregister_channel(vrp, vch);
 	return 0;
 }
@@ -298,6 +313,7 @@ static int vrp_add_service(struct vrp *vrp, u32 addr,
 			   int (*add)(struct rpmsg_device *rpdev))
 {
 	struct vrp_channel *vch;
+	int err;
 
 	vch = vrp_alloc_channel(vrp, addr, addr);
 	if (!vch)
@@ -308,7 +324,10 @@ static int vrp_add_service(struct vrp *vrp, u32 addr,
 		vrp->num_channels++;
 		list_add_tail(&vch->node, &vrp->channels);
 	}
-	return vrp_register_channel(vrp, vch, add);
+	err = vrp_register_channel(vrp, vch, add);
+	if (err || vrp->bus)
+		return err;
+	return vrp_gates_start(vrp, &vch->rpdev);
 }
 
 /* The core looks for drivers by this name, and programs for the device's. */
@@ -324,6 +343,7 @@ static int vrp_add_ctrl(struct rpmsg_device *rpdev)
 void vrp_init_channels(struct vrp *vrp)
 {
 	mutex_init(&vrp->channels_lock);
+	init_waitqueue_head(&vrp->idle_wait);
 	INIT_LIST_HEAD(&vrp->channels);
 }
 

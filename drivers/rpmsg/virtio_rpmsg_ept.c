@@ -28,6 +28,12 @@ static void msg_put(struct rpmsg_rx_msg *msg)
 		rpmsg_rx_msg_done(msg);
 }
 
+/* The endpoint from which channels come, and with them other endpoints. */
+static bool vept_is_ns(const struct vrp_ept *vept)
+{
+	return vept->ept.addr == RPMSG_NS_ADDR && vept->vrp->has_ns;
+}
+
 static void vept_callback_work(struct work_struct *work)
 {
 	struct vrp_ept *vept = container_of(work, struct vrp_ept, work);
@@ -35,6 +41,8 @@ static void vept_callback_work(struct work_struct *work)
 	unsigned int budget = CALLBACK_BATCH;
 	struct rpmsg_rx_msg *msg;
 
+	/* Before a message leaves the queue: see vept_is_idle(). */
+	WRITE_ONCE(vept->calling, true);
 	while (budget-- && (msg = rpmsg_rxq_pop(&vept->own))) {
 		atomic_set(&msg->refs, 1);
 		mutex_lock(&ept->cb_lock);
@@ -45,15 +53,26 @@ static void vept_callback_work(struct work_struct *work)
 		msg_put(msg);
 	}
 
-	if (rpmsg_rxq_readable(&vept->own))
+	/* Who sees it sees what the callback did. */
+	smp_store_release(&vept->calling, false);
+
+	if (rpmsg_rxq_readable(&vept->own)) {
 		queue_work(vrp_callback_wq, &vept->work);
+		return;
+	}
+	vrp_ept_idle(vept);
+	if (vept_is_ns(vept))
+		vrp_stray_end(&vept->vrp->rx, &vept->own);
 }
 
+/* The ring's lock is held, whoever gives the queue a message. */
 static void vept_notify(struct rpmsg_rxq *q)
 {
 	struct vrp_ept *vept = container_of(q, struct vrp_ept, own);
 
-	queue_work(vrp_callback_wq, &vept->work);
+	if (vept_is_ns(vept))
+		vrp_stray_begin(&vept->vrp->rx);
+	vrp_gate_queue(vept);
 }
 
 /*
@@ -72,16 +91,36 @@ static void vept_init_callback(struct vrp_ept *vept, u32 addr)
 	}
 }
 
-static int vept_bind(struct vrp_rx *rx, struct vrp_ept *vept, u32 addr)
+/* Nobody else gets the address, and nothing is delivered to it yet. */
+static int vept_reserve(struct vrp_rx *rx, struct vrp_ept *vept, u32 addr)
 {
 	if (addr != RPMSG_ADDR_ANY) {
 		vept->ept.addr = addr;
-		return xa_insert(&rx->epts, addr, vept, GFP_KERNEL);
+		return xa_insert_irq(&rx->epts, addr, NULL, GFP_KERNEL);
 	}
 
-	return xa_alloc(&rx->epts, &vept->ept.addr, vept,
-			XA_LIMIT(VRP_DYNAMIC_ADDR, RPMSG_ADDR_ANY - 1),
-			GFP_KERNEL);
+	return xa_alloc_irq(&rx->epts, &vept->ept.addr, NULL,
+			    XA_LIMIT(VRP_DYNAMIC_ADDR, RPMSG_ADDR_ANY - 1),
+			    GFP_KERNEL);
+}
+
+/* From here on messages are delivered, those first that were kept. */
+static void vept_publish(struct vrp_rx *rx, struct vrp_ept *vept)
+{
+	LIST_HEAD(left);
+
+	spin_lock_irq(&rx->lock);
+	xa_lock(&rx->epts);
+	/* It is reserved, so this takes no memory and cannot fail. */
+	__xa_store(&rx->epts, vept->ept.addr, vept, 0);
+	xa_unlock(&rx->epts);
+	vrp_stray_claim(rx, vept, &left);
+	spin_unlock_irq(&rx->lock);
+
+	rpmsg_rxq_put_left(&vept->own, &left);
+	/* A message that waits may be for it, or can be kept now. */
+	if (READ_ONCE(rx->stall.msg))
+		vrp_rx_resume(rx);
 }
 
 /**
@@ -112,6 +151,9 @@ struct rpmsg_endpoint *vrp_create_ept(struct rpmsg_device *rpdev,
 	vept->ept.priv = priv;
 	vept->ept.ops = &vrp_ept_ops;
 	vept->vrp = vrp;
+	vept->asked_for = chinfo.src != RPMSG_ADDR_ANY;
+	vept->gate = vrp_gate_of_channel(rpdev);
+	INIT_LIST_HEAD(&vept->gate_node);
 	vept_init_callback(vept, chinfo.src);
 	INIT_LIST_HEAD(&vept->tx_node);
 	rpmsg_rxq_init(&vept->own);
@@ -121,35 +163,47 @@ struct rpmsg_endpoint *vrp_create_ept(struct rpmsg_device *rpdev,
 		rpmsg_rxq_open(&vept->own);
 
 	guard(mutex)(&vrp->rx.epts_lock);
-	if (READ_ONCE(vrp->rx.dead) || vept_bind(&vrp->rx, vept, chinfo.src)) {
+	if (READ_ONCE(vrp->rx.dead) || vept_reserve(&vrp->rx, vept, chinfo.src)) {
 		kfree(vept);
 		return NULL;
 	}
 	kref_get(&vrp->ref);
+	get_device(&rpdev->dev);
+	vept_publish(&vrp->rx, vept);
 	return &vept->ept;
 }
 
 /*
  * After this the ring delivers to the endpoint's new queue only, and to an endpoint
- * that is out of the table not at all.
+ * that is out of the table not at all. What waits for the callback waits in a client's
+ * queue from now on, ahead of what comes next; what waits in that stays there.
  */
 static void vept_switch_queue(struct vrp_ept *vept, struct rpmsg_rxq *q)
 {
 	struct vrp_rx *rx = &vept->vrp->rx;
 	struct rpmsg_rxq *old = vept->q;
+	LIST_HEAD(left);
 
 	lockdep_assert_held(&rx->epts_lock);
 
 	spin_lock_irq(&rx->lock);
 	rx->last = NULL;
+	if (old == &vept->own && q != old)
+		rpmsg_rxq_take_over(q, old, &left);
+	spin_lock(&vept->vrp->tx.lock);
 	vept->q = q;
+	spin_unlock(&vept->vrp->tx.lock);
+	if (q != &vept->own)
+		vrp_stray_claim(rx, vept, &left);
 	spin_unlock_irq(&rx->lock);
 
-	if (old == &vept->own)
-		return;
-	rpmsg_rxq_evacuate(old);
-	/* With the buffers that came free, and in case that it waited for this queue. */
-	vrp_rx_resume(rx);
+	if (old != &vept->own) {
+		rpmsg_rxq_evacuate(old);
+		/* With the buffers that came free, and in case that it waited for this queue. */
+		vrp_rx_resume(rx);
+	}
+	if (q != &vept->own)
+		rpmsg_rxq_put_left(&vept->own, &left);
 }
 
 static void vept_free(struct rcu_head *rcu)
@@ -163,17 +217,23 @@ static void vrp_destroy_ept(struct rpmsg_endpoint *ept)
 	struct vrp *vrp = vept->vrp;
 
 	mutex_lock(&vrp->rx.epts_lock);
-	xa_erase(&vrp->rx.epts, ept->addr);
+	xa_erase_irq(&vrp->rx.epts, ept->addr);
 	vrp_tx_unwant(&vrp->tx, vept, true);
 	vept_switch_queue(vept, &vept->own);
 	rpmsg_rxq_close(&vept->own);
 	mutex_unlock(&vrp->rx.epts_lock);
+	vrp_gate_leave(vept);
 
-	mutex_lock(&ept->cb_lock);
+	/* Another endpoint's callback may do this. */
+	mutex_lock_nested(&ept->cb_lock, SINGLE_DEPTH_NESTING);
 	ept->cb = NULL;
 	mutex_unlock(&ept->cb_lock);
 	cancel_work_sync(&vept->work);
+	vrp_ept_idle(vept);
+	if (vept_is_ns(vept))
+		vrp_stray_end(&vrp->rx, &vept->own);
 
+	put_device(&ept->rpdev->dev);
 	call_srcu(&virtio_rpmsg_srcu, &vept->rcu, vept_free);
 	vrp_put(vrp);
 }
@@ -233,8 +293,10 @@ EXPORT_SYMBOL_GPL(rpmsg_release_rx_buffer);
  * @q: the client's queue, which stays until the endpoint is destroyed; NULL to
  *	have the callback called again
  *
- * The endpoint's callback gets nothing that comes from now on. When the endpoint
- * is destroyed, what is in the queue stays readable.
+ * The endpoint's callback gets nothing that comes from now on, nor what has come and
+ * waits for it: that moves to the queue, ahead of all that is to come, as far as the
+ * queue takes messages. When the endpoint is destroyed, what is in the queue stays
+ * readable.
  *
  * Return: 0, or -EOPNOTSUPP on another transport.
  */
@@ -332,6 +394,7 @@ static int vept_send(struct rpmsg_endpoint *ept, u32 src, u32 dst,
 	if (len > vrp_mtu(vept->vrp))
 		return -EMSGSIZE;
 
+	vrp_gate_sends(vept);
 	buf = rpmsg_get_tx_payload_buffer(ept, &room, wait);
 	/* The core's contract: trysend says -ENOMEM when there is no buffer. */
 	if (buf == ERR_PTR(-EAGAIN))
@@ -385,7 +448,7 @@ static __poll_t vrp_poll(struct rpmsg_endpoint *ept, struct file *filp,
 {
 	struct vrp_ept *vept = to_vrp_ept(ept);
 
-	poll_wait(filp, &vept->q->poll_wait, wait);
+	poll_wait(filp, &vept->own.poll_wait, wait);
 	return rpmsg_tx_ready(ept) ? EPOLLOUT | EPOLLWRNORM : 0;
 }
 

@@ -252,6 +252,7 @@ static void vrp_teardown(struct vrp *vrp)
 	virtio_reset_device(vdev);
 	vrp_live_remove(vrp);
 	vrp_remove_channels(vrp);
+	vrp_gates_stop(vrp);
 
 	vdev->config->del_vqs(vdev);
 	vrp_free_pools(vrp);

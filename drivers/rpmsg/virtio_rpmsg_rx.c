@@ -109,6 +109,19 @@ static inline void rx_held(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 	rx->held++;
 }
 
+/* Returns false when the message must wait for the name service. */
+static noinline bool rx_stray(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
+{
+	enum rpmsg_rxq_verdict verdict = vrp_stray_offer(rx, msg, rx_share(rx));
+
+	WRITE_ONCE(rx->stall.starved, true);
+	if (verdict == RPMSG_RXQ_HELD)
+		rx_held(rx, msg);
+	else if (verdict == RPMSG_RXQ_FREE)
+		rx_drop_stray(rx, msg);
+	return verdict != RPMSG_RXQ_FULL;
+}
+
 /*
  * For a queue that does not simply hold the buffer. Returns false when the message
  * must wait for room.
@@ -148,10 +161,8 @@ static bool rx_dispatch(struct vrp_rx *rx, struct rpmsg_rx_msg *msg)
 	trace_rpmsg_rx_deliver(rx->vq->vdev, msg_index(msg), msg->src, msg->dst,
 			       msg->len);
 	vept = rx_find(rx, msg->dst);
-	if (!vept) {
-		rx_drop_stray(rx, msg);
-		return true;
-	}
+	if (!vept)
+		return rx_stray(rx, msg);
 	if (!rxq_hold(vept->q, msg, rx_share(rx)))
 		return rx_offer(rx, msg, vept->q);
 
@@ -362,11 +373,12 @@ int vrp_rx_init(struct vrp_rx *rx, struct virtqueue *vq,
 	unsigned int i;
 
 	mutex_init(&rx->epts_lock);
-	xa_init_flags(&rx->epts, XA_FLAGS_ALLOC);
+	xa_init_flags(&rx->epts, XA_FLAGS_ALLOC | XA_FLAGS_LOCK_IRQ);
 	spin_lock_init(&rx->lock);
 	INIT_WORK(&rx->work, rx_work);
 	vrp_stall_init(&rx->stall);
 	vrp_poll_init(&rx->poll);
+	vrp_stray_init(rx);
 	rx->vq = vq;
 	rx->pool = *pool;
 	rx->quota = max(pool->num / 2, 1U);
@@ -406,6 +418,7 @@ void vrp_rx_stop(struct vrp_rx *rx)
 	cancel_work_sync(&rx->work);
 	vrp_stall_stop(&rx->stall);
 	vrp_poll_stop(&rx->poll);
+	vrp_stray_stop(rx);
 
 	guard(mutex)(&rx->epts_lock);
 	xa_for_each(&rx->epts, addr, vept)

@@ -30,6 +30,16 @@ static unsigned int tx_index(const struct vrp_tx *tx, const void *buf)
 	return (buf - tx->pool.base) / tx->pool.buf_size;
 }
 
+static void tx_wake_queue(struct rpmsg_rxq *q)
+{
+	/* Who waits is in the queue before it takes the lock, or looks again. */
+	if (waitqueue_active(&q->tx_wait))
+		wake_up_interruptible_poll(&q->tx_wait, EPOLLOUT | EPOLLWRNORM);
+	/* As above. */
+	if (waitqueue_active(&q->poll_wait))
+		wake_up_interruptible_poll(&q->poll_wait, EPOLLOUT | EPOLLWRNORM);
+}
+
 static void tx_wake(struct vrp_tx *tx)
 {
 	struct vrp_ept *vept, *next;
@@ -40,14 +50,9 @@ static void tx_wake(struct vrp_tx *tx)
 		vrp_ring_irq_off(&tx->ring);
 	list_for_each_entry_safe(vept, next, &tx->waiters, tx_node) {
 		list_del_init(&vept->tx_node);
-		/* Who waits is in the queue before it takes the lock, or looks again. */
-		if (waitqueue_active(&vept->q->tx_wait))
-			wake_up_interruptible_poll(&vept->q->tx_wait,
-						   EPOLLOUT | EPOLLWRNORM);
-		/* As above. */
-		if (waitqueue_active(&vept->q->poll_wait))
-			wake_up_interruptible_poll(&vept->q->poll_wait,
-						   EPOLLOUT | EPOLLWRNORM);
+		tx_wake_queue(&vept->own);
+		if (vept->q != &vept->own)
+			tx_wake_queue(vept->q);
 	}
 }
 
@@ -336,8 +341,9 @@ static int vept_wait_tx(struct vrp_ept *vept, void **buf)
 	long left = TX_TIMEOUT;
 	int ret;
 
+	vrp_gate_sends(vept);
 	do {
-		left = wait_event_interruptible_timeout(vept->q->tx_wait,
+		left = wait_event_interruptible_timeout(vept->own.tx_wait,
 							tx_want(tx, vept),
 							left);
 		if (left < 0)
@@ -421,6 +427,7 @@ int rpmsg_send_nocopy(struct rpmsg_endpoint *ept, void *data, size_t len,
 
 	if (len > vrp_mtu(to_vrp_ept(ept)->vrp))
 		return -EMSGSIZE;
+	vrp_gate_sends(to_vrp_ept(ept));
 	/* One is what most send: without the loops. */
 	return tx_send(&to_vrp_ept(ept)->vrp->tx, &msg, 1, ept->addr);
 }
@@ -440,6 +447,7 @@ EXPORT_SYMBOL_GPL(rpmsg_send_nocopy);
 int rpmsg_send_nocopy_many(struct rpmsg_endpoint *ept,
 			   const struct rpmsg_tx_msg *msgs, unsigned int n)
 {
+	vrp_gate_sends(to_vrp_ept(ept));
 	return vrp_tx_send(&to_vrp_ept(ept)->vrp->tx, msgs, n, ept->addr);
 }
 EXPORT_SYMBOL_GPL(rpmsg_send_nocopy_many);
