@@ -260,6 +260,7 @@ static void frame_busy_broken(struct kunit *test)
 	struct fake_ring *ring = &fs->t.fr->ring[FAKE_RX];
 	u32 __user *us = (u32 __user *)fs->user;
 
+	KUNIT_ASSERT_EQ(test, param_write("rpmsg_char", "busy_poll_max", "1000"), 0);
 	if (!put_user(1000, us))
 		KUNIT_EXPECT_EQ(test, node_ioctl(fs->t.file, RPMSG_SET_BUSY_POLL_IOCTL,
 						 us), 0L);
@@ -271,6 +272,7 @@ static void frame_busy_broken(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, worker_wait_asleep(&fs->t.worker[0]));
 	fake_remote_del(fs->t.fr);
 	KUNIT_EXPECT_EQ(test, worker_join(&fs->t.worker[0]), (long)-EPIPE);
+	KUNIT_EXPECT_EQ(test, param_write("rpmsg_char", "busy_poll_max", "0"), 0);
 }
 
 /* Messages of 5 bytes wait, to be read to where memory ends after @left bytes. */

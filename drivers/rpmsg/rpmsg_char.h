@@ -52,7 +52,8 @@ struct rpmsg_eptdev_names {
  * @is_default: its endpoint is the channel's own and lives as long as it
  * @opened: a file is open; there is one at most, which processes may share
  * @framed: the open file is in framed mode
- * @busy_poll: microseconds that its readers look at the ring before they sleep
+ * @busy_poll: microseconds that its readers look at the ring before they sleep, as far
+ *	as rpmsg_busy_poll_max allows
  * @gone: the channel or the endpoint was destroyed; set after the last message
  *	was queued
  * @ept: the endpoint, NULL while there is none; senders look it up under RCU
@@ -100,6 +101,9 @@ int rpmsg_frame_try_write(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from);
 int rpmsg_frame_fault_in(struct rpmsg_mem *from);
 
 u32 rpmsg_eptdev_src(struct rpmsg_eptdev *eptdev);
+
+/* Most microseconds that anybody looks at a ring before it sleeps; root can change it. */
+extern unsigned int rpmsg_busy_poll_max;
 
 void rpmsg_eptdev_name(struct rpmsg_eptdev *eptdev);
 void rpmsg_eptdev_unname(struct rpmsg_eptdev *eptdev);

@@ -23,9 +23,9 @@
 
 #define RPMSG_DEV_MAX	(MINORMASK + 1)
 
-static unsigned int busy_poll_max = 1000;
-module_param(busy_poll_max, uint, 0644);
-MODULE_PARM_DESC(busy_poll_max, "Most microseconds that a program may ask for to look at the ring before it sleeps (default 1000; 0: not at all)");
+unsigned int rpmsg_busy_poll_max;
+module_param_named(busy_poll_max, rpmsg_busy_poll_max, uint, 0644);
+MODULE_PARM_DESC(busy_poll_max, "Most microseconds that a program may look at the ring before it sleeps (default 0: not at all)");
 
 static dev_t rpmsg_major;
 static DEFINE_IDA(rpmsg_minors);
@@ -198,7 +198,7 @@ static long eptdev_set_busy_poll(struct rpmsg_eptdev *eptdev, u32 __user *arg)
 
 	if (get_user(us, arg))
 		return -EFAULT;
-	if (us > READ_ONCE(busy_poll_max))
+	if (us > READ_ONCE(rpmsg_busy_poll_max))
 		return -EPERM;
 	if (!eptdev->is_virtio)
 		return -EOPNOTSUPP;
@@ -215,11 +215,11 @@ static long rpmsg_eptdev_ioctl(struct file *filp, unsigned int cmd,
 	case RPMSG_SET_FRAMED_IOCTL:
 		return eptdev_set_framed(eptdev, (u32 __user *)arg);
 	case RPMSG_GET_FRAMED_IOCTL:
-		return put_user((u32)eptdev->framed, (u32 __user *)arg);
+		return put_user((u32)READ_ONCE(eptdev->framed), (u32 __user *)arg);
 	case RPMSG_SET_BUSY_POLL_IOCTL:
 		return eptdev_set_busy_poll(eptdev, (u32 __user *)arg);
 	case RPMSG_GET_BUSY_POLL_IOCTL:
-		return put_user(eptdev->busy_poll, (u32 __user *)arg);
+		return put_user(READ_ONCE(eptdev->busy_poll), (u32 __user *)arg);
 	case RPMSG_GET_OUTGOING_FLOWCONTROL:
 	case RPMSG_SET_INCOMING_FLOWCONTROL:
 		return eptdev_flow_control(cmd, arg);

@@ -138,10 +138,7 @@ struct vrp_event {
  * @event: when the remote is rung
  * @taken: buffers that came from the ring, modulo 2^32
  * @pollers: who look at the ring all the time
- * @quiet: the remote is not asked to ring, as somebody did and will again
- * @polls: how often somebody has done so, modulo 2^32
- * @polls_seen: @polls when @loud ran last
- * @loud: ends @quiet, and looks at the ring while somebody should and does not
+ * @loud: looks at the ring while somebody should and does not
  * @added: buffers went back since the remote was told
  * @dead: the ring must not be touched any more
  * @work: goes on where a callback stopped to bound its time
@@ -167,9 +164,6 @@ struct vrp_rx {
 	struct vrp_event event;
 	unsigned int taken;
 	unsigned int pollers;
-	bool quiet;
-	u32 polls;
-	u32 polls_seen;
 	struct delayed_work loud;
 	bool added;
 	bool dead;
@@ -346,7 +340,7 @@ static inline void vrp_rx_release(struct rpmsg_rx_msg *msg, bool more)
 
 void vrp_rx_poll_begin(struct vrp_rx *rx);
 void vrp_rx_poll(struct vrp_rx *rx);
-void vrp_rx_poll_end(struct vrp_rx *rx, bool again);
+void vrp_rx_poll_end(struct vrp_rx *rx);
 void vrp_rx_flush(struct vrp_rx *rx);
 void vrp_rx_resume(struct vrp_rx *rx);
 

@@ -22,7 +22,7 @@
 /* How long a reader that is behind is waited for before its messages are copied. */
 #define RX_PATIENCE	max(HZ / 250, 1)
 
-/* How long the remote is not asked to ring after somebody looked at the ring. */
+/* How long somebody who looks at the ring may be kept from it, and nobody else looks. */
 #define RX_QUIET	max(HZ / 250, 1)
 
 /* Most buffers that are released before they go back. */
@@ -243,7 +243,7 @@ static void rx_process(struct vrp_rx *rx, unsigned int budget)
 				return;
 			}
 		}
-		if (rx->pollers || rx->quiet || virtqueue_enable_cb(rx->vq))
+		if (rx->pollers || virtqueue_enable_cb(rx->vq))
 			return;
 	} while (--budget);
 	queue_work(vrp_wq, &rx->work);
@@ -393,26 +393,18 @@ void vrp_rx_poll(struct vrp_rx *rx)
 }
 
 /**
- * vrp_rx_poll_end() - nobody looks at the ring any more, or not for the moment
+ * vrp_rx_poll_end() - somebody does not look at the ring any more
  * @rx: the receive side
- * @again: it is likely that somebody looks again soon
  *
- * In the second case the remote is not asked to ring yet: it would do so between two
- * looks, for each message. If nobody looks again it is asked a few milliseconds
- * later, and what came meanwhile is delivered then.
+ * What came meanwhile is delivered, and the remote is asked to ring: messages for other
+ * endpoints do not wait for whether the same one looks again.
  */
-void vrp_rx_poll_end(struct vrp_rx *rx, bool again)
+void vrp_rx_poll_end(struct vrp_rx *rx)
 {
 	spin_lock_irq(&rx->lock);
 	rx->pollers--;
-	rx->polls++;
-	rx->quiet = again && !rx->dead;
-	if (rx->quiet)
-		queue_delayed_work(vrp_wq, &rx->loud, RX_QUIET);
 	spin_unlock_irq(&rx->lock);
-
-	if (!again)
-		vrp_rx_resume(rx);
+	vrp_rx_resume(rx);
 }
 
 static void rx_loud(struct work_struct *work)
@@ -421,9 +413,7 @@ static void rx_loud(struct work_struct *work)
 					 loud);
 
 	spin_lock_irq(&rx->lock);
-	rx->quiet = rx->quiet && !rx->dead && rx->polls != rx->polls_seen;
-	rx->polls_seen = rx->polls;
-	if (!rx->dead && (rx->quiet || rx->pollers))
+	if (!rx->dead && rx->pollers)
 		queue_delayed_work(vrp_wq, &rx->loud, RX_QUIET);
 	spin_unlock_irq(&rx->lock);
 
