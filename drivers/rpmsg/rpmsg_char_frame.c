@@ -41,7 +41,7 @@ static bool frame_put(const struct rpmsg_rx_msg *msg, struct rpmsg_mem *to)
 	if (copied == size && pad)
 		copied += rpmsg_mem_zero(to, pad);
 	if (copied != size + pad) {
-		rpmsg_mem_revert(to, copied);
+		rpmsg_mem_miss(to, copied);
 		return false;
 	}
 	return true;
@@ -154,7 +154,7 @@ static int frame_take(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from,
 		return err;
 	copied = rpmsg_mem_get(from, msg->data, frame.len);
 	if (copied != frame.len) {
-		rpmsg_mem_revert(from, sizeof(frame) + copied);
+		rpmsg_mem_miss(from, sizeof(frame) + copied);
 		return -EFAULT;
 	}
 	rpmsg_mem_skip(from, min(frame_padding(frame.len), rpmsg_mem_left(from)));
@@ -268,13 +268,15 @@ int rpmsg_frame_try_write(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from)
  * rpmsg_frame_fault_in() - bring in the pages of the next message to write
  * @from: where it stands
  *
- * Return: 0 or -EFAULT.
+ * Return: 0; -EFAULT when they cannot be had, or were there and the copy fails.
  */
 int rpmsg_frame_fault_in(struct rpmsg_mem *from)
 {
 	struct rpmsg_frame frame;
 	size_t len;
 
+	if (rpmsg_mem_is_stuck(from))
+		return -EFAULT;
 	if (!rpmsg_mem_get_frame(from, &frame))
 		return -EFAULT;
 	rpmsg_mem_revert(from, sizeof(frame));

@@ -6,7 +6,8 @@
  * copy runs in an RCU read-side section, which keeps the buffer there, with page
  * faults off, so that a program whose memory never arrives cannot keep a
  * remote from being stopped. When a page is missing, the message goes back to
- * where it was, the page is brought in with nothing held, and all begins anew.
+ * where it was, the page is brought in with nothing held, and all begins anew; but
+ * once only if the copy then comes no further.
  */
 
 #include <linux/poll.h>
@@ -42,7 +43,7 @@ static ssize_t eptdev_read_msg(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg,
 	copied = rpmsg_mem_put_msg(to, msg, use);
 	pagefault_enable();
 	if (copied != use) {
-		rpmsg_mem_revert(to, copied);
+		rpmsg_mem_miss(to, copied);
 		rpmsg_rxq_unpop(q, msg);
 		return -EFAULT;
 	}
@@ -79,6 +80,8 @@ static bool eptdev_fault_in_read(struct rpmsg_rxq *q, struct rpmsg_mem *to,
 {
 	size_t len = rpmsg_rxq_next_len(q);
 
+	if (rpmsg_mem_is_stuck(to))
+		return true;
 	if (framed)
 		len = ALIGN(sizeof(struct rpmsg_frame) + len, RPMSG_FRAME_ALIGN);
 	return rpmsg_mem_fault_in_writeable(to, min(len, rpmsg_mem_left(to)));
@@ -247,7 +250,7 @@ static int eptdev_send_msg(struct rpmsg_endpoint *ept, struct rpmsg_mem *from,
 	copied = rpmsg_mem_get(from, buf, len);
 	pagefault_enable();
 	if (copied != len) {
-		rpmsg_mem_revert(from, copied);
+		rpmsg_mem_miss(from, copied);
 		rpmsg_release_tx_buffer(ept, buf);
 		return -EFAULT;
 	}
@@ -302,6 +305,14 @@ static int eptdev_wait_tx(struct rpmsg_eptdev *eptdev, bool nonblock)
 	return 0;
 }
 
+/* Brings in the pages of the message. Returns 0, or -EFAULT when it does not help. */
+static int eptdev_fault_in_write(struct rpmsg_mem *from, size_t len)
+{
+	if (rpmsg_mem_is_stuck(from))
+		return -EFAULT;
+	return rpmsg_mem_fault_in_readable(from, len) ? -EFAULT : 0;
+}
+
 static int eptdev_write_msg(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from,
 			    size_t len, bool nonblock)
 {
@@ -310,7 +321,7 @@ static int eptdev_write_msg(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from,
 	for (;;) {
 		ret = eptdev_try_write(eptdev, from, len);
 		if (ret == -EFAULT)
-			ret = rpmsg_mem_fault_in_readable(from, len) ? -EFAULT : 0;
+			ret = eptdev_fault_in_write(from, len);
 		else if (ret == -EAGAIN)
 			ret = eptdev_wait_tx(eptdev, nonblock);
 		else
