@@ -6,6 +6,7 @@
  *	rpmsg_char_io.c		read, write, poll
  *	rpmsg_char_frame.c	many messages in one read or write
  *	rpmsg_char_mem.h	the memory that programs read to and write from
+ *	rpmsg_char_flow.c	flow control, where the transport has it
  *	rpmsg_char_sysfs.c	attributes and counters
  *	rpmsg_char_name.c	what names it can have in /dev
  */
@@ -54,6 +55,8 @@ struct rpmsg_eptdev_names {
  * @framed: the open file is in framed mode
  * @busy_poll: microseconds that its readers look at the ring before they sleep, as far
  *	as rpmsg_busy_poll_max allows
+ * @flow_paused: the remote has asked for a pause
+ * @flow_news: that has changed since a program looked
  * @gone: the channel or the endpoint was destroyed; set after the last message
  *	was queued
  * @ept: the endpoint, NULL while there is none; senders look it up under RCU
@@ -75,6 +78,8 @@ struct rpmsg_eptdev {
 	bool opened;
 	bool framed;
 	u32 busy_poll;
+	bool flow_paused;
+	bool flow_news;
 	bool gone;
 	struct rpmsg_endpoint __rcu *ept;
 	struct rpmsg_rxq rxq;
@@ -99,6 +104,11 @@ __poll_t rpmsg_eptdev_poll(struct file *filp, poll_table *wait);
 ssize_t rpmsg_frame_try_read(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *to);
 int rpmsg_frame_try_write(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from);
 int rpmsg_frame_fault_in(struct rpmsg_mem *from);
+
+void rpmsg_flow_attach(struct rpmsg_endpoint *ept);
+void rpmsg_flow_detach(struct rpmsg_endpoint *ept);
+long rpmsg_flow_get(struct rpmsg_eptdev *eptdev, int __user *arg);
+long rpmsg_flow_set(struct rpmsg_eptdev *eptdev, unsigned long pause);
 
 u32 rpmsg_eptdev_src(struct rpmsg_eptdev *eptdev);
 

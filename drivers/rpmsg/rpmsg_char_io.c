@@ -491,6 +491,8 @@ static __poll_t eptdev_poll_mask(struct rpmsg_eptdev *eptdev, struct file *filp,
 		mask |= eptdev_poll_tx(eptdev, filp, wait);
 	if (rpmsg_rxq_readable(&eptdev->rxq))
 		mask |= EPOLLIN | EPOLLRDNORM;
+	if (READ_ONCE(eptdev->flow_news))
+		mask |= EPOLLPRI;
 	return mask;
 }
 
@@ -512,8 +514,9 @@ static bool eptdev_poll_is_busy(struct rpmsg_eptdev *eptdev, const poll_table *w
  * @wait: who waits
  *
  * Return: EPOLLIN when a message waits, EPOLLOUT when there is a transmit
- * buffer, EPOLLHUP and EPOLLERR when the channel is gone; POLL_BUSY_LOOP, for who asks,
- * when none of what is waited for is there and the ring can be looked at.
+ * buffer, EPOLLPRI when the remote's flow control has changed, EPOLLHUP and EPOLLERR when
+ * the channel is gone; POLL_BUSY_LOOP, for who asks, when none of what is waited for is
+ * there and the ring can be looked at.
  */
 __poll_t rpmsg_eptdev_poll(struct file *filp, poll_table *wait)
 {
