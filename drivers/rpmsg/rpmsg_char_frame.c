@@ -10,6 +10,7 @@
  */
 
 #include <linux/rpmsg/zerocopy.h>
+#include <linux/sched/signal.h>
 #include <linux/uaccess.h>
 
 #include <uapi/linux/rpmsg_frame.h>
@@ -88,6 +89,8 @@ static unsigned int frame_put_all(struct rpmsg_rxq *q, struct list_head *msgs,
  * @eptdev: the device
  * @to: where they go; stands behind the last one afterwards
  *
+ * A batch at most after a fatal signal.
+ *
  * Return: how many bytes; -EAGAIN when there is no message; -EMSGSIZE when the first
  * does not fit; -EFAULT when a page for the first has to be brought in.
  */
@@ -107,7 +110,10 @@ ssize_t rpmsg_frame_try_read(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *to)
 		done = n ? frame_put_all(q, &msgs, to) : 0;
 		rcu_read_unlock();
 		room = min_t(size_t, rpmsg_mem_left(to), FRAME_BATCH_BYTES);
-	} while (done && done == n && room > sizeof(struct rpmsg_frame));
+		/* There may be as much room as memory, and a remote that fills it. */
+		cond_resched();
+	} while (done && done == n && room > sizeof(struct rpmsg_frame) &&
+		 !fatal_signal_pending(current));
 
 	if (before != rpmsg_mem_left(to))
 		return before - rpmsg_mem_left(to);
@@ -126,6 +132,8 @@ static __always_inline int frame_take_header(struct rpmsg_eptdev *eptdev,
 					     struct rpmsg_mem *from,
 					     struct rpmsg_frame *frame)
 {
+	size_t mtu = READ_ONCE(eptdev->mtu);
+
 	if (rpmsg_mem_left(from) < sizeof(*frame))
 		return -EINVAL;
 	if (!rpmsg_mem_get_frame(from, frame))
@@ -133,13 +141,13 @@ static __always_inline int frame_take_header(struct rpmsg_eptdev *eptdev,
 
 	if (frame->addr == RPMSG_FRAME_ADDR_DEFAULT)
 		frame->addr = eptdev->chinfo.dst;
-	if (frame->len <= READ_ONCE(eptdev->mtu) && !frame->flags &&
+	if (frame->len <= mtu && !frame->flags &&
 	    !frame->reserved && frame->len <= rpmsg_mem_left(from) &&
 	    frame->addr != RPMSG_ADDR_ANY)
 		return 0;
 
 	rpmsg_mem_revert(from, sizeof(*frame));
-	return frame->len > READ_ONCE(eptdev->mtu) ? -EMSGSIZE : -EINVAL;
+	return frame->len > mtu ? -EMSGSIZE : -EINVAL;
 }
 
 static int frame_take(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from,

@@ -317,7 +317,9 @@ static struct rpmsg_eptdev *eptdev_alloc(struct rpmsg_device *rpdev,
 
 /*
  * Nothing comes and goes through the endpoint any more. Open files stay: what was
- * received can still be read. Returns false when that has been done.
+ * received can still be read. So do the wait queues, for all who poll these files, as epoll
+ * and io_uring: they hold or leave a file before its last reference to the device is put,
+ * and need no wake_up_pollfree(). Returns false when that has been done.
  */
 static bool eptdev_end(struct rpmsg_eptdev *eptdev)
 {
