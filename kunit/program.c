@@ -184,6 +184,30 @@ bool node_exists(const char *name)
 }
 EXPORT_SYMBOL_GPL(node_exists);
 
+/**
+ * param_write() - write a module's parameter
+ * @module: the module
+ * @param: the parameter
+ * @text: what to write
+ *
+ * Return: 0 or a negative errno.
+ */
+int param_write(const char *module, const char *param, const char *text)
+{
+	char path[PATH_LEN];
+	struct file *file;
+	ssize_t n;
+
+	snprintf(path, sizeof(path), "/sys/module/%s/parameters/%s", module, param);
+	file = filp_open(path, O_WRONLY, 0);
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	n = node_write(file, text, strlen(text));
+	node_close(file);
+	return n < 0 ? n : 0;
+}
+EXPORT_SYMBOL_GPL(param_write);
+
 static struct file *attr_open(const char *device, const char *attr, int flags)
 {
 	char path[PATH_LEN];

@@ -29,6 +29,8 @@ void node_set_nonblock(struct file *file, bool on);
 u16 node_poll(struct file *file);
 bool node_exists(const char *name);
 
+int param_write(const char *module, const char *param, const char *text);
+
 ssize_t attr_read(const char *device, const char *attr, char *text, size_t size);
 ssize_t attr_write(const char *device, const char *attr, const char *text);
 s64 attr_number(const char *device, const char *attr);

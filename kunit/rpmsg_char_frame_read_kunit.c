@@ -7,12 +7,14 @@
 #include <linux/kthread.h>
 #include <linux/mman.h>
 #include <linux/module.h>
+#include <linux/sched/signal.h>
 
 #include "frames.h"
 
 #define STORM		400
 #define REMOTES		4
 #define ROUNDS		60
+#define BATCH		32	/* messages at most before it looks at signals */
 
 /* Takes a buffer, posts something in it, and maybe interrupts. */
 static bool storm_post(struct frames *fs)
@@ -260,6 +262,7 @@ static void frame_busy_broken(struct kunit *test)
 	struct fake_ring *ring = &fs->t.fr->ring[FAKE_RX];
 	u32 __user *us = (u32 __user *)fs->user;
 
+	KUNIT_ASSERT_EQ(test, param_write("rpmsg_char", "busy_poll_max", "1000"), 0);
 	if (!put_user(1000, us))
 		KUNIT_EXPECT_EQ(test, node_ioctl(fs->t.file, RPMSG_SET_BUSY_POLL_IOCTL,
 						 us), 0L);
@@ -271,6 +274,32 @@ static void frame_busy_broken(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, worker_wait_asleep(&fs->t.worker[0]));
 	fake_remote_del(fs->t.fr);
 	KUNIT_EXPECT_EQ(test, worker_join(&fs->t.worker[0]), (long)-EPIPE);
+	KUNIT_EXPECT_EQ(test, param_write("rpmsg_char", "busy_poll_max", "0"), 0);
+}
+
+static long read_killed(void *data)
+{
+	struct frames *fs = data;
+
+	worker_signal(&fs->t.worker[0], SIGKILL);
+	return node_read(fs->t.file, fs->buf, fs->size);
+}
+
+/* However much there is to read, and room for it: who is killed ends soon. */
+static void frame_killed(struct kunit *test)
+{
+	size_t each = FRAME_HDR + 8, all = 2 * BATCH - 4;
+	struct frames *fs = test->priv;
+	unsigned int i;
+
+	KUNIT_ASSERT_GE(test, fs->size, all * each);
+	for (i = 0; i < all; i++)
+		KUNIT_ASSERT_EQ(test, char_say_in_time(&fs->t, "01234567", 8), 0);
+	worker_start(test, &fs->t.worker[0], read_killed, fs);
+	KUNIT_EXPECT_EQ(test, worker_join(&fs->t.worker[0]), (long)(BATCH * each));
+	/* The rest is there for others. */
+	KUNIT_EXPECT_EQ(test, node_read(fs->t.file, fs->buf, fs->size),
+			(ssize_t)((all - BATCH) * each));
 }
 
 /* Messages of 5 bytes wait, to be read to where memory ends after @left bytes. */
@@ -323,6 +352,7 @@ static struct kunit_case rpmsg_char_frame_read_cases[] = {
 	KUNIT_CASE_PARAM(frame_rings, frames_gen_params),
 	KUNIT_CASE(frame_busy_broken),
 	KUNIT_CASE(frame_read_hole),
+	KUNIT_CASE(frame_killed),
 	{ }
 };
 

@@ -8,6 +8,7 @@
 #include <linux/uaccess.h>
 
 #include <rpmsg_uapi.h>
+#include <uapi/linux/rpmsg_frame.h>
 
 #include "char_fixture.h"
 
@@ -227,6 +228,78 @@ static void char_poll_wakes(struct kunit *test)
 		remove_wait_queue(p->head[p->n], &p->entry[p->n]);
 }
 
+/* Who polls leaves the queue when it likes to, as long as the file is there. */
+static void char_poll_outlives(struct kunit *test)
+{
+	struct char_test *t = test->priv;
+	struct poller *p = kunit_kzalloc(test, sizeof(*p), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	init_poll_funcptr(&p->table, poller_add);
+	vfs_poll(t->file, &p->table);
+	fake_remote_del(t->fr);
+	KUNIT_EXPECT_GE(test, atomic_read(&p->wakes), 1);
+	KUNIT_EXPECT_FALSE(test, node_exists(t->node));
+	rcu_barrier();
+	while (p->n--)
+		remove_wait_queue(p->head[p->n], &p->entry[p->n]);
+	KUNIT_EXPECT_EQ(test, node_poll(t->file), POLLHUP | POLLERR);
+}
+
+/* Reads one frame to memory that takes no more. */
+static ssize_t char_read_frame(struct kunit *test, u32 __user *on)
+{
+	u8 buf[sizeof(struct rpmsg_frame) + 4];
+	struct char_test *t = test->priv;
+	ssize_t ret;
+
+	KUNIT_EXPECT_EQ(test, put_user(1, on), 0);
+	KUNIT_EXPECT_EQ(test, node_ioctl(t->file, RPMSG_SET_FRAMED_IOCTL, on), 0L);
+	ret = node_read(t->file, buf, sizeof(buf));
+	KUNIT_EXPECT_EQ(test, node_read_user(t->file, user_hole(test), PAGE_SIZE),
+			(ssize_t)-EFAULT);
+	KUNIT_EXPECT_EQ(test, put_user(0, on), 0);
+	KUNIT_EXPECT_EQ(test, node_ioctl(t->file, RPMSG_SET_FRAMED_IOCTL, on), 0L);
+	return ret;
+}
+
+/* An event for each read that leaves messages, and for those that are put back. */
+static void char_poll_wakes_again(struct kunit *test)
+{
+	u32 __user *on = user_pages(test, PAGE_SIZE);
+	struct char_test *t = test->priv;
+	struct poller *p = kunit_kzalloc(test, sizeof(*p), GFP_KERNEL);
+	char text[4];
+	int i, wakes;
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	init_poll_funcptr(&p->table, poller_add);
+	vfs_poll(t->file, &p->table);
+	for (i = 0; i < 4; i++)
+		KUNIT_EXPECT_EQ(test, char_say(t, "text", 4), 0);
+	KUNIT_EXPECT_EQ(test, atomic_read(&p->wakes), 4);
+	KUNIT_EXPECT_EQ(test, node_read(t->file, text, 4), 4L);
+	KUNIT_EXPECT_EQ(test, atomic_read(&p->wakes), 5);
+
+	/* One is read, and then the others are put back. */
+	KUNIT_EXPECT_EQ(test, char_read_frame(test, on),
+			(ssize_t)sizeof(struct rpmsg_frame) + 4);
+	wakes = atomic_read(&p->wakes);
+	KUNIT_EXPECT_GE(test, wakes, 7);
+	KUNIT_EXPECT_EQ(test, node_read(t->file, text, 4), 4L);
+	KUNIT_EXPECT_EQ(test, atomic_read(&p->wakes), wakes + 1);
+
+	/* The last one is put back, and then nothing is left. */
+	KUNIT_EXPECT_EQ(test, node_read_user(t->file, user_hole(test), 4), (ssize_t)-EFAULT);
+	KUNIT_EXPECT_GE(test, atomic_read(&p->wakes), wakes + 2);
+	wakes = atomic_read(&p->wakes);
+	KUNIT_EXPECT_EQ(test, node_read(t->file, text, 4), 4L);
+	KUNIT_EXPECT_EQ(test, atomic_read(&p->wakes), wakes);
+
+	while (p->n--)
+		remove_wait_queue(p->head[p->n], &p->entry[p->n]);
+}
+
 static void char_ioctls(struct kunit *test)
 {
 	static const unsigned int unknown[] = {
@@ -401,6 +474,8 @@ static struct kunit_case char_cases[] = {
 	KUNIT_CASE(char_full_ring),
 	KUNIT_CASE(char_poll_masks),
 	KUNIT_CASE(char_poll_wakes),
+	KUNIT_CASE(char_poll_wakes_again),
+	KUNIT_CASE(char_poll_outlives),
 	KUNIT_CASE(char_ioctls),
 	KUNIT_CASE(char_attributes),
 	KUNIT_CASE(char_counters),

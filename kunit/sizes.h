@@ -60,19 +60,10 @@ static inline void sizes_config(struct fake_remote_config *cfg,
 
 static inline int sizes_set_parameter(const char *name, u32 value)
 {
-	char path[80], text[16];
-	struct file *file;
-	ssize_t n;
+	char text[16];
 
-	snprintf(path, sizeof(path), "/sys/module/virtio_rpmsg_bus/parameters/%s",
-		 name);
 	snprintf(text, sizeof(text), "%u", value);
-	file = filp_open(path, O_WRONLY, 0);
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	n = node_write(file, text, strlen(text));
-	node_close(file);
-	return n < 0 ? n : 0;
+	return param_write("virtio_rpmsg_bus", name, text);
 }
 
 static inline int sizes_set_parameters(u32 rx, u32 tx)

@@ -6,6 +6,7 @@
  *	rpmsg_char_io.c		read, write, poll
  *	rpmsg_char_frame.c	many messages in one read or write
  *	rpmsg_char_mem.h	the memory that programs read to and write from
+ *	rpmsg_char_flow.c	flow control, where the transport has it
  *	rpmsg_char_sysfs.c	attributes and counters
  *	rpmsg_char_name.c	what names it can have in /dev
  */
@@ -52,7 +53,10 @@ struct rpmsg_eptdev_names {
  * @is_default: its endpoint is the channel's own and lives as long as it
  * @opened: a file is open; there is one at most, which processes may share
  * @framed: the open file is in framed mode
- * @busy_poll: microseconds that its readers look at the ring before they sleep
+ * @busy_poll: microseconds that its readers look at the ring before they sleep, as far
+ *	as rpmsg_busy_poll_max allows
+ * @flow_paused: the remote has asked for a pause
+ * @flow_news: that has changed since a program looked
  * @gone: the channel or the endpoint was destroyed; set after the last message
  *	was queued
  * @ept: the endpoint, NULL while there is none; senders look it up under
@@ -75,6 +79,8 @@ struct rpmsg_eptdev {
 	bool opened;
 	bool framed;
 	u32 busy_poll;
+	bool flow_paused;
+	bool flow_news;
 	bool gone;
 	struct rpmsg_endpoint __rcu *ept;
 	struct rpmsg_rxq rxq;
@@ -100,7 +106,15 @@ ssize_t rpmsg_frame_try_read(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *to);
 int rpmsg_frame_try_write(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from);
 int rpmsg_frame_fault_in(struct rpmsg_mem *from);
 
+void rpmsg_flow_attach(struct rpmsg_endpoint *ept);
+void rpmsg_flow_detach(struct rpmsg_endpoint *ept);
+long rpmsg_flow_get(struct rpmsg_eptdev *eptdev, int __user *arg);
+long rpmsg_flow_set(struct rpmsg_eptdev *eptdev, unsigned long pause);
+
 u32 rpmsg_eptdev_src(struct rpmsg_eptdev *eptdev);
+
+/* Most microseconds that anybody looks at a ring before it sleeps; root can change it. */
+extern unsigned int rpmsg_busy_poll_max;
 
 void rpmsg_eptdev_name(struct rpmsg_eptdev *eptdev);
 void rpmsg_eptdev_unname(struct rpmsg_eptdev *eptdev);

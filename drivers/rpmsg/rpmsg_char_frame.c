@@ -10,6 +10,7 @@
  */
 
 #include <linux/rpmsg/zerocopy.h>
+#include <linux/sched/signal.h>
 #include <linux/uaccess.h>
 
 #include <uapi/linux/rpmsg_frame.h>
@@ -41,7 +42,7 @@ static bool frame_put(const struct rpmsg_rx_msg *msg, struct rpmsg_mem *to)
 	if (copied == size && pad)
 		copied += rpmsg_mem_zero(to, pad);
 	if (copied != size + pad) {
-		rpmsg_mem_revert(to, copied);
+		rpmsg_mem_miss(to, copied);
 		return false;
 	}
 	return true;
@@ -88,6 +89,8 @@ static unsigned int frame_put_all(struct rpmsg_rxq *q, struct list_head *msgs,
  * @eptdev: the device
  * @to: where they go; stands behind the last one afterwards
  *
+ * A batch at most after a fatal signal.
+ *
  * Return: how many bytes; -EAGAIN when there is no message; -EMSGSIZE when the first
  * does not fit; -EFAULT when a page for the first has to be brought in.
  */
@@ -108,7 +111,10 @@ ssize_t rpmsg_frame_try_read(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *to)
 		done = n ? frame_put_all(q, &msgs, to) : 0;
 		srcu_read_unlock(&virtio_rpmsg_srcu, idx);
 		room = min_t(size_t, rpmsg_mem_left(to), FRAME_BATCH_BYTES);
-	} while (done && done == n && room > sizeof(struct rpmsg_frame));
+		/* There may be as much room as memory, and a remote that fills it. */
+		cond_resched();
+	} while (done && done == n && room > sizeof(struct rpmsg_frame) &&
+		 !fatal_signal_pending(current));
 
 	if (before != rpmsg_mem_left(to))
 		return before - rpmsg_mem_left(to);
@@ -127,6 +133,8 @@ static __always_inline int frame_take_header(struct rpmsg_eptdev *eptdev,
 					     struct rpmsg_mem *from,
 					     struct rpmsg_frame *frame)
 {
+	size_t mtu = READ_ONCE(eptdev->mtu);
+
 	if (rpmsg_mem_left(from) < sizeof(*frame))
 		return -EINVAL;
 	if (!rpmsg_mem_get_frame(from, frame))
@@ -134,13 +142,13 @@ static __always_inline int frame_take_header(struct rpmsg_eptdev *eptdev,
 
 	if (frame->addr == RPMSG_FRAME_ADDR_DEFAULT)
 		frame->addr = eptdev->chinfo.dst;
-	if (frame->len <= READ_ONCE(eptdev->mtu) && !frame->flags &&
+	if (frame->len <= mtu && !frame->flags &&
 	    !frame->reserved && frame->len <= rpmsg_mem_left(from) &&
 	    frame->addr != RPMSG_ADDR_ANY)
 		return 0;
 
 	rpmsg_mem_revert(from, sizeof(*frame));
-	return frame->len > READ_ONCE(eptdev->mtu) ? -EMSGSIZE : -EINVAL;
+	return frame->len > mtu ? -EMSGSIZE : -EINVAL;
 }
 
 static int frame_take(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from,
@@ -155,7 +163,7 @@ static int frame_take(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from,
 		return err;
 	copied = rpmsg_mem_get(from, msg->data, frame.len);
 	if (copied != frame.len) {
-		rpmsg_mem_revert(from, sizeof(frame) + copied);
+		rpmsg_mem_miss(from, sizeof(frame) + copied);
 		return -EFAULT;
 	}
 	rpmsg_mem_skip(from, min(frame_padding(frame.len), rpmsg_mem_left(from)));
@@ -269,13 +277,15 @@ int rpmsg_frame_try_write(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from)
  * rpmsg_frame_fault_in() - bring in the pages of the next message to write
  * @from: where it stands
  *
- * Return: 0 or -EFAULT.
+ * Return: 0; -EFAULT when they cannot be had, or were there and the copy fails.
  */
 int rpmsg_frame_fault_in(struct rpmsg_mem *from)
 {
 	struct rpmsg_frame frame;
 	size_t len;
 
+	if (rpmsg_mem_is_stuck(from))
+		return -EFAULT;
 	if (!rpmsg_mem_get_frame(from, &frame))
 		return -EFAULT;
 	rpmsg_mem_revert(from, sizeof(frame));

@@ -6,7 +6,8 @@
  * copy runs in a section of virtio_rpmsg_srcu, which keeps the buffer there, with page
  * faults off, so that a program whose memory never arrives cannot keep a
  * remote from being stopped. When a page is missing, the message goes back to
- * where it was, the page is brought in with nothing held, and all begins anew.
+ * where it was, the page is brought in with nothing held, and all begins anew; but
+ * once only if the copy then comes no further.
  */
 
 #include <linux/poll.h>
@@ -22,8 +23,8 @@
 
 #include "rpmsg_char.h"
 
-/* How often the ring is looked at between two looks at everything else. */
-#define BUSY_LOOKS	32
+/* How often the ring is looked at between two looks at everything else: some microseconds. */
+#define BUSY_LOOKS	256
 
 static bool is_nonblocking(const struct kiocb *iocb)
 {
@@ -42,7 +43,7 @@ static ssize_t eptdev_read_msg(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg,
 	copied = rpmsg_mem_put_msg(to, msg, use);
 	pagefault_enable();
 	if (copied != use) {
-		rpmsg_mem_revert(to, copied);
+		rpmsg_mem_miss(to, copied);
 		rpmsg_rxq_unpop(q, msg);
 		return -EFAULT;
 	}
@@ -71,30 +72,35 @@ static ssize_t eptdev_try_read(struct rpmsg_rxq *q, struct rpmsg_mem *to)
 	return ret;
 }
 
-/* Brings in the pages that the next message goes to, with its header and padding. */
+/*
+ * Brings in the pages that the next message goes to, with its header and padding. Returns
+ * true when it does not help.
+ */
 static bool eptdev_fault_in_read(struct rpmsg_rxq *q, struct rpmsg_mem *to,
 				 bool framed)
 {
 	size_t len = rpmsg_rxq_next_len(q);
 
+	if (rpmsg_mem_is_stuck(to))
+		return true;
 	if (framed)
 		len = ALIGN(sizeof(struct rpmsg_frame) + len, RPMSG_FRAME_ALIGN);
 	return rpmsg_mem_fault_in_writeable(to, min(len, rpmsg_mem_left(to)));
 }
 
-static bool eptdev_poll_goes_on(struct rpmsg_eptdev *eptdev, u64 end)
+/* What a program has asked for may be more than root allows by now. */
+static u32 eptdev_busy_us(const struct rpmsg_eptdev *eptdev)
 {
-	return !rpmsg_rxq_readable(&eptdev->rxq) &&
-	       !READ_ONCE(eptdev->gone) && !signal_pending(current) &&
-	       !need_resched() && local_clock() < end;
+	return min(READ_ONCE(eptdev->busy_poll), READ_ONCE(rpmsg_busy_poll_max));
 }
 
-/* Returns whether to go on looking. */
-static bool eptdev_look(struct rpmsg_eptdev *eptdev, struct rpmsg_endpoint *ept,
-			u64 end)
+/*
+ * The remote interrupts again at the end, even if we come back at once: between two looks
+ * a message may come for another endpoint, and who looks may be kept from coming back.
+ */
+static void eptdev_look(struct rpmsg_eptdev *eptdev, struct rpmsg_endpoint *ept)
 {
 	unsigned int looks;
-	bool more;
 
 	rpmsg_busy_poll_begin(ept);
 	for (looks = 0; looks < BUSY_LOOKS; looks++) {
@@ -103,33 +109,35 @@ static bool eptdev_look(struct rpmsg_eptdev *eptdev, struct rpmsg_endpoint *ept,
 			break;
 		cpu_relax();
 	}
-	more = eptdev_poll_goes_on(eptdev, end);
-	rpmsg_busy_poll_end(ept, more || rpmsg_rxq_readable(&eptdev->rxq));
-	return more;
+	rpmsg_busy_poll_end(ept);
 }
 
-/*
- * Looks at the ring for a while, in SRCU sections of some looks each, so that nobody
- * who waits for the end of a remote waits long.
- */
-static void eptdev_busy_poll(struct rpmsg_eptdev *eptdev)
+/* A section of some looks, so that nobody who waits for the end of a remote waits long. */
+static void eptdev_look_once(struct rpmsg_eptdev *eptdev)
 {
-	u64 end = local_clock() + (u64)READ_ONCE(eptdev->busy_poll) * NSEC_PER_USEC;
 	struct rpmsg_endpoint *ept;
-	bool more = true;
 	int idx;
 
-	while (more) {
-		idx = srcu_read_lock(&virtio_rpmsg_srcu);
-		ept = srcu_dereference(eptdev->ept, &virtio_rpmsg_srcu);
-		more = ept && eptdev_look(eptdev, ept, end);
-		srcu_read_unlock(&virtio_rpmsg_srcu, idx);
-	}
+	idx = srcu_read_lock(&virtio_rpmsg_srcu);
+	ept = srcu_dereference(eptdev->ept, &virtio_rpmsg_srcu);
+	if (ept)
+		eptdev_look(eptdev, ept);
+	srcu_read_unlock(&virtio_rpmsg_srcu, idx);
 }
 
 static bool eptdev_may_read(struct rpmsg_eptdev *eptdev)
 {
 	return rpmsg_rxq_readable(&eptdev->rxq) || READ_ONCE(eptdev->gone);
+}
+
+static void eptdev_busy_poll(struct rpmsg_eptdev *eptdev, u32 us)
+{
+	u64 end = local_clock() + (u64)us * NSEC_PER_USEC;
+
+	do {
+		eptdev_look_once(eptdev);
+	} while (!eptdev_may_read(eptdev) && !signal_pending(current) &&
+		 !need_resched() && local_clock() < end);
 }
 
 /*
@@ -158,7 +166,7 @@ static __always_inline ssize_t eptdev_read(struct rpmsg_eptdev *eptdev,
 {
 	bool framed = READ_ONCE(eptdev->framed);
 	struct rpmsg_rxq *q = &eptdev->rxq;
-	bool may_poll = true;
+	u32 us = eptdev_busy_us(eptdev);
 	ssize_t ret;
 	bool gone;
 
@@ -181,10 +189,10 @@ static __always_inline ssize_t eptdev_read(struct rpmsg_eptdev *eptdev,
 		} else if (nonblock) {
 			rpmsg_rxq_count_would_block(q);
 			return -EAGAIN;
-		} else if (may_poll && READ_ONCE(eptdev->busy_poll)) {
+		} else if (us) {
 			/* Once a call: then it sleeps. */
-			eptdev_busy_poll(eptdev);
-			may_poll = false;
+			eptdev_busy_poll(eptdev, us);
+			us = 0;
 		} else if (eptdev_wait_rx(eptdev)) {
 			return -ERESTARTSYS;
 		}
@@ -244,7 +252,7 @@ static int eptdev_send_msg(struct rpmsg_endpoint *ept, struct rpmsg_mem *from,
 	copied = rpmsg_mem_get(from, buf, len);
 	pagefault_enable();
 	if (copied != len) {
-		rpmsg_mem_revert(from, copied);
+		rpmsg_mem_miss(from, copied);
 		rpmsg_release_tx_buffer(ept, buf);
 		return -EFAULT;
 	}
@@ -300,6 +308,14 @@ static int eptdev_wait_tx(struct rpmsg_eptdev *eptdev, bool nonblock)
 	return 0;
 }
 
+/* Brings in the pages of the message. Returns 0, or -EFAULT when it does not help. */
+static int eptdev_fault_in_write(struct rpmsg_mem *from, size_t len)
+{
+	if (rpmsg_mem_is_stuck(from))
+		return -EFAULT;
+	return rpmsg_mem_fault_in_readable(from, len) ? -EFAULT : 0;
+}
+
 static int eptdev_write_msg(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from,
 			    size_t len, bool nonblock)
 {
@@ -308,7 +324,7 @@ static int eptdev_write_msg(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from,
 	for (;;) {
 		ret = eptdev_try_write(eptdev, from, len);
 		if (ret == -EFAULT)
-			ret = rpmsg_mem_fault_in_readable(from, len) ? -EFAULT : 0;
+			ret = eptdev_fault_in_write(from, len);
 		else if (ret == -EAGAIN)
 			ret = eptdev_wait_tx(eptdev, nonblock);
 		else
@@ -466,34 +482,63 @@ static __poll_t eptdev_poll_tx(struct rpmsg_eptdev *eptdev, struct file *filp,
 	return mask;
 }
 
-/**
- * rpmsg_eptdev_poll() - what would not block?
- * @filp: the file
- * @wait: who waits
- *
- * Return: EPOLLIN when a message waits, EPOLLOUT when there is a transmit
- * buffer, EPOLLHUP and EPOLLERR when the channel is gone.
- */
-__poll_t rpmsg_eptdev_poll(struct file *filp, poll_table *wait)
+static __poll_t eptdev_poll_mask(struct rpmsg_eptdev *eptdev, struct file *filp,
+				 poll_table *wait)
 {
-	struct rpmsg_eptdev *eptdev = filp->private_data;
-	struct rpmsg_rxq *q = &eptdev->rxq;
 	__poll_t mask = 0;
-
-	if (compat_poll_waits(wait) && READ_ONCE(eptdev->busy_poll) &&
-	    (poll_requested_events(wait) & (EPOLLIN | EPOLLRDNORM)))
-		eptdev_busy_poll(eptdev);
-
-	poll_wait(filp, &q->poll_wait, wait);
-	/* Who adds a message looks for waiters after it: see rxq_wake_readers(). */
-	smp_mb();
 
 	/* As for a reader: who sees the end sees all messages. */
 	if (smp_load_acquire(&eptdev->gone))
 		mask |= EPOLLHUP | EPOLLERR;
 	else
 		mask |= eptdev_poll_tx(eptdev, filp, wait);
-	if (rpmsg_rxq_readable(q))
+	if (rpmsg_rxq_readable(&eptdev->rxq))
 		mask |= EPOLLIN | EPOLLRDNORM;
+	if (READ_ONCE(eptdev->flow_news))
+		mask |= EPOLLPRI;
 	return mask;
+}
+
+/*
+ * With net.core.busy_poll set, poll() and select() ask each file whether it makes sense to
+ * look instead of to sleep. Nobody else does: not epoll, nor io_uring.
+ */
+static bool eptdev_poll_is_busy(struct rpmsg_eptdev *eptdev, const poll_table *wait)
+{
+	__poll_t events = wait ? poll_requested_events(wait) : 0;
+
+	return (events & POLL_BUSY_LOOP) && (events & (EPOLLIN | EPOLLRDNORM)) &&
+	       eptdev_busy_us(eptdev);
+}
+
+/**
+ * rpmsg_eptdev_poll() - what would not block?
+ * @filp: the file
+ * @wait: who waits
+ *
+ * Return: EPOLLIN when a message waits, EPOLLOUT when there is a transmit
+ * buffer, EPOLLPRI when the remote's flow control has changed, EPOLLHUP and EPOLLERR when
+ * the channel is gone; POLL_BUSY_LOOP, for who asks, when none of what is waited for is
+ * there and the ring can be looked at.
+ */
+__poll_t rpmsg_eptdev_poll(struct file *filp, poll_table *wait)
+{
+	struct rpmsg_eptdev *eptdev = filp->private_data;
+	__poll_t awaited, mask;
+
+	poll_wait(filp, &eptdev->rxq.poll_wait, wait);
+	/* Who adds a message looks for waiters after it: see rxq_wake_readers(). */
+	smp_mb();
+
+	mask = eptdev_poll_mask(eptdev, filp, wait);
+	if (!eptdev_poll_is_busy(eptdev, wait))
+		return mask;
+
+	awaited = poll_requested_events(wait) | EPOLLHUP | EPOLLERR;
+	/* The first round may yet find another file ready: only after it the caller would sleep. */
+	if (!(mask & awaited) && !compat_poll_waits(wait)) {
+		eptdev_look_once(eptdev);
+		mask = eptdev_poll_mask(eptdev, filp, wait);
+	}
+	return mask & awaited ? mask : mask | POLL_BUSY_LOOP;
 }

@@ -23,9 +23,9 @@
 
 #define RPMSG_DEV_MAX	(MINORMASK + 1)
 
-static unsigned int busy_poll_max = 1000;
-module_param(busy_poll_max, uint, 0644);
-MODULE_PARM_DESC(busy_poll_max, "Most microseconds that a program may ask for to look at the ring before it sleeps (default 1000; 0: not at all)");
+unsigned int rpmsg_busy_poll_max;
+module_param_named(busy_poll_max, rpmsg_busy_poll_max, uint, 0644);
+MODULE_PARM_DESC(busy_poll_max, "Most microseconds that a program may look at the ring before it sleeps (default 0: not at all)");
 
 static dev_t rpmsg_major;
 static DEFINE_IDA(rpmsg_minors);
@@ -35,13 +35,25 @@ static DEFINE_IDA(rpmsg_minors);
  */
 static DEFINE_MUTEX(eptdev_life_lock);
 
-/* For transports on which an endpoint cannot be given a queue of its own. */
+/*
+ * For transports on which an endpoint cannot be given a queue of its own. They are told when
+ * the message was not taken: qcom_smd offers it again with the next interrupt, qcom_glink
+ * and mtk_rpmsg lose it, as they do when upstream's driver has no memory for it.
+ */
 static int rpmsg_eptdev_callback(struct rpmsg_device *rpdev, void *data, int len,
 				 void *priv, u32 src)
 {
 	struct rpmsg_eptdev *eptdev = priv;
+	int err;
 
-	return eptdev ? rpmsg_rxq_copy_in(&eptdev->rxq, data, len, src) : 0;
+	if (!eptdev)
+		return 0;
+	err = rpmsg_rxq_copy_in(&eptdev->rxq, data, len, src);
+	if (err)
+		dev_warn_ratelimited(&eptdev->dev,
+				     "%d bytes not taken: beyond rx_queue_limit, or no memory\n",
+				     len);
+	return err;
 }
 
 static struct rpmsg_endpoint *eptdev_ept(struct rpmsg_eptdev *eptdev)
@@ -81,14 +93,19 @@ static int eptdev_create_ept(struct rpmsg_eptdev *eptdev)
 	rpmsg_rx_cb_t cb = eptdev->is_virtio ? NULL : rpmsg_eptdev_callback;
 	struct rpmsg_endpoint *ept;
 
+	/* The callback may run before this returns. */
+	rpmsg_rxq_open(&eptdev->rxq);
 	ept = rpmsg_create_ept(eptdev->rpdev, cb, eptdev, eptdev->chinfo);
-	if (!ept)
+	if (!ept) {
+		rpmsg_rxq_close(&eptdev->rxq);
 		return rpmsg_addr_in_use(eptdev->rpdev, eptdev->chinfo.src) ?
 		       -EADDRINUSE : -EINVAL;
+	}
 
-	rpmsg_rxq_open(&eptdev->rxq);
 	if (eptdev->is_virtio)
 		rpmsg_ept_attach_rxq(ept, &eptdev->rxq);
+	else
+		rpmsg_flow_attach(ept);
 	eptdev_set_mtu(eptdev, ept);
 	rcu_assign_pointer(eptdev->ept, ept);
 	return 0;
@@ -100,8 +117,11 @@ static void eptdev_destroy_ept(struct rpmsg_eptdev *eptdev)
 	struct rpmsg_endpoint *ept = eptdev_ept(eptdev);
 
 	RCU_INIT_POINTER(eptdev->ept, NULL);
-	if (ept)
-		rpmsg_destroy_ept(ept);
+	if (!ept)
+		return;
+	if (!eptdev->is_virtio)
+		rpmsg_flow_detach(ept);
+	rpmsg_destroy_ept(ept);
 }
 
 /*
@@ -117,9 +137,12 @@ static void eptdev_leave_default(struct rpmsg_eptdev *eptdev)
 		rpmsg_ept_attach_rxq(ept, NULL);
 		return;
 	}
+	rpmsg_flow_detach(ept);
 	/* Transports that hold this around callbacks are done with the last. */
-	guard(mutex)(&ept->cb_lock);
-	ept->priv = NULL;
+	scoped_guard(mutex, &ept->cb_lock)
+		ept->priv = NULL;
+	/* And so are those that have a spinlock instead. */
+	synchronize_rcu();
 }
 
 static int rpmsg_eptdev_open(struct inode *inode, struct file *filp)
@@ -165,19 +188,15 @@ static int rpmsg_eptdev_release(struct inode *inode, struct file *filp)
 		rpmsg_rxq_close(&eptdev->rxq);
 		if (!eptdev->gone && !eptdev->is_default)
 			eptdev_destroy_ept(eptdev);
+		/* Nothing would hold back what comes before the next open: as upstream. */
+		if (!eptdev->gone && eptdev->is_default && !eptdev->is_virtio)
+			rpmsg_rxq_open_early(&eptdev->rxq);
+		WRITE_ONCE(eptdev->flow_news, false);
 		eptdev->opened = false;
 		rpmsg_rxq_set_owner(&eptdev->rxq, NULL);
 	}
 	put_device(&eptdev->dev);
 	return 0;
-}
-
-/* A virtio remote has no way to be told, and upstream says the same. */
-static long eptdev_flow_control(unsigned int cmd, unsigned long arg)
-{
-	if (cmd == RPMSG_GET_OUTGOING_FLOWCONTROL)
-		return put_user(0, (int __user *)arg);
-	return -EOPNOTSUPP;
 }
 
 static long eptdev_set_framed(struct rpmsg_eptdev *eptdev, u32 __user *arg)
@@ -200,7 +219,7 @@ static long eptdev_set_busy_poll(struct rpmsg_eptdev *eptdev, u32 __user *arg)
 
 	if (get_user(us, arg))
 		return -EFAULT;
-	if (us > READ_ONCE(busy_poll_max))
+	if (us > READ_ONCE(rpmsg_busy_poll_max))
 		return -EPERM;
 	if (!eptdev->is_virtio)
 		return -EOPNOTSUPP;
@@ -217,14 +236,15 @@ static long rpmsg_eptdev_ioctl(struct file *filp, unsigned int cmd,
 	case RPMSG_SET_FRAMED_IOCTL:
 		return eptdev_set_framed(eptdev, (u32 __user *)arg);
 	case RPMSG_GET_FRAMED_IOCTL:
-		return put_user((u32)eptdev->framed, (u32 __user *)arg);
+		return put_user((u32)READ_ONCE(eptdev->framed), (u32 __user *)arg);
 	case RPMSG_SET_BUSY_POLL_IOCTL:
 		return eptdev_set_busy_poll(eptdev, (u32 __user *)arg);
 	case RPMSG_GET_BUSY_POLL_IOCTL:
-		return put_user(eptdev->busy_poll, (u32 __user *)arg);
+		return put_user(READ_ONCE(eptdev->busy_poll), (u32 __user *)arg);
 	case RPMSG_GET_OUTGOING_FLOWCONTROL:
+		return rpmsg_flow_get(eptdev, (int __user *)arg);
 	case RPMSG_SET_INCOMING_FLOWCONTROL:
-		return eptdev_flow_control(cmd, arg);
+		return rpmsg_flow_set(eptdev, arg);
 	case RPMSG_DESTROY_EPT_IOCTL:
 		/* A channel's own endpoint goes with the channel. */
 		if (eptdev->is_default)
@@ -281,6 +301,8 @@ static struct rpmsg_eptdev *eptdev_alloc(struct rpmsg_device *rpdev,
 	eptdev->is_virtio = rpmsg_channel_mtu(rpdev) >= 0;
 	eptdev_set_mtu(eptdev, rpdev->ept);
 	rpmsg_rxq_init(&eptdev->rxq);
+	if (!eptdev->is_virtio)
+		rpmsg_rxq_set_limit(&eptdev->rxq, RPMSG_RXQ_LIMIT_COPIED);
 
 	device_initialize(&eptdev->dev);
 	/* Nothing there to suspend: its files in sysfs would be a fifth of the device. */
@@ -299,7 +321,9 @@ static struct rpmsg_eptdev *eptdev_alloc(struct rpmsg_device *rpdev,
 
 /*
  * Nothing comes and goes through the endpoint any more. Open files stay: what was
- * received can still be read. Returns false when that has been done.
+ * received can still be read. So do the wait queues, for all who poll these files, as epoll
+ * and io_uring: they hold or leave a file before its last reference to the device is put,
+ * and need no wake_up_pollfree(). Returns false when that has been done.
  */
 static bool eptdev_end(struct rpmsg_eptdev *eptdev)
 {
@@ -348,7 +372,8 @@ static int eptdev_add(struct rpmsg_eptdev *eptdev)
  *
  * Return: the device with a reference that the caller puts, as it can be destroyed at
  * once, or an error pointer: -EADDRINUSE when an endpoint has the local address now,
- * -EINVAL when it is the name service's, -ENOSPC when there are no more minor numbers.
+ * -EINVAL when it is the name service's, which only virtio has, -ENOSPC when there are no
+ * more minor numbers.
  */
 struct device *rpmsg_chrdev_eptdev_new(struct rpmsg_device *rpdev,
 				       struct device *parent,
@@ -357,7 +382,7 @@ struct device *rpmsg_chrdev_eptdev_new(struct rpmsg_device *rpdev,
 	struct rpmsg_eptdev *eptdev;
 	int err;
 
-	if (chinfo->src == RPMSG_NS_ADDR)
+	if (chinfo->src == RPMSG_NS_ADDR && rpmsg_channel_mtu(rpdev) >= 0)
 		return ERR_PTR(-EINVAL);
 	if (rpmsg_addr_in_use(rpdev, chinfo->src))
 		return ERR_PTR(-EADDRINUSE);
@@ -450,10 +475,12 @@ static int rpmsg_chrdev_probe(struct rpmsg_device *rpdev)
 	/* The remote may speak first, and no program can have opened the device yet. */
 	rpmsg_rxq_open_early(&eptdev->rxq);
 	RCU_INIT_POINTER(eptdev->ept, rpdev->ept);
-	if (eptdev->is_virtio)
+	if (eptdev->is_virtio) {
 		rpmsg_ept_attach_rxq(rpdev->ept, &eptdev->rxq);
-	else
+	} else {
 		rpdev->ept->priv = eptdev;
+		rpmsg_flow_attach(rpdev->ept);
+	}
 	return eptdev_add(eptdev);
 }
 

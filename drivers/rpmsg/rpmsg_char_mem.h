@@ -25,11 +25,15 @@
  * @user: without @iter, where it goes on
  * @left: without @iter, how many bytes there are; who copies or skips asks for no
  *	more than rpmsg_mem_left()
+ * @missed: how many there were left from where the last copy failed
+ * @best: the least @missed so far, once a page was brought in; else 0
  */
 struct rpmsg_mem {
 	struct iov_iter *iter;
 	void __user *user;
 	size_t left;
+	size_t missed;
+	size_t best;
 };
 
 static inline size_t rpmsg_mem_left(const struct rpmsg_mem *mem)
@@ -56,6 +60,27 @@ static inline void rpmsg_mem_revert(struct rpmsg_mem *mem, size_t len)
 	}
 	mem->user -= len;
 	mem->left += len;
+}
+
+/* A copy failed that began @len bytes ago: all of it is to be done again. */
+static inline void rpmsg_mem_miss(struct rpmsg_mem *mem, size_t len)
+{
+	mem->missed = rpmsg_mem_left(mem);
+	rpmsg_mem_revert(mem, len);
+}
+
+/*
+ * A page can be there and yet not be for the copy, for example as its memory has other tags
+ * than the pointer (arm64's MTE), which is not looked at when a page is brought in. To be
+ * called after each rpmsg_mem_miss(): returns whether this copy came no further than
+ * the ones before. Then the next one would not either.
+ */
+static inline bool rpmsg_mem_is_stuck(struct rpmsg_mem *mem)
+{
+	if (mem->best && mem->missed >= mem->best)
+		return true;
+	mem->best = mem->missed;
+	return false;
 }
 
 /*
@@ -132,12 +157,12 @@ static __always_inline bool rpmsg_mem_put_frame(struct rpmsg_mem *mem,
 		copied = rpmsg_mem_put(mem, frame, sizeof(*frame));
 		if (copied == sizeof(*frame))
 			return true;
-		rpmsg_mem_revert(mem, copied);
+		rpmsg_mem_miss(mem, copied);
 		return false;
 	}
 
 	if (!user_access_begin(to, sizeof(from)))
-		return false;
+		goto miss;
 	unsafe_put_user(from.words[0], &to[0], fault);
 	unsafe_put_user(from.words[1], &to[1], fault);
 	user_access_end();
@@ -145,6 +170,8 @@ static __always_inline bool rpmsg_mem_put_frame(struct rpmsg_mem *mem,
 	return true;
 fault:
 	user_access_end();
+miss:
+	rpmsg_mem_miss(mem, 0);
 	return false;
 }
 
@@ -159,12 +186,12 @@ static __always_inline bool rpmsg_mem_get_frame(struct rpmsg_mem *mem,
 		copied = rpmsg_mem_get(mem, frame, sizeof(*frame));
 		if (copied == sizeof(*frame))
 			return true;
-		rpmsg_mem_revert(mem, copied);
+		rpmsg_mem_miss(mem, copied);
 		return false;
 	}
 
 	if (!user_access_begin(from, sizeof(to)))
-		return false;
+		goto miss;
 	unsafe_get_user(to.words[0], &from[0], fault);
 	unsafe_get_user(to.words[1], &from[1], fault);
 	user_access_end();
@@ -173,6 +200,8 @@ static __always_inline bool rpmsg_mem_get_frame(struct rpmsg_mem *mem,
 	return true;
 fault:
 	user_access_end();
+miss:
+	rpmsg_mem_miss(mem, 0);
 	return false;
 }
 

@@ -352,9 +352,10 @@ static bool enqueue_copy(struct rpmsg_rxq *q, const void *data, u32 len, u32 src
  *
  * For transports whose buffers cannot be held. They have no way to hold the
  * remote back either, so a full queue drops the message under both policies
- * (the oldest one under %RPMSG_RX_DROP, this one else).
+ * (the oldest one under %RPMSG_RX_DROP, this one else). The callback returns the error to
+ * the transport, which may keep the message and offer it again.
  *
- * Return: 0, or -ENOSPC when this message was dropped.
+ * Return: 0, or -ENOSPC when this message was not taken, which is counted as dropped.
  */
 int rpmsg_rxq_copy_in(struct rpmsg_rxq *q, const void *data, u32 len, u32 src)
 {

@@ -154,17 +154,11 @@ struct vrp_stall {
 
 /**
  * struct vrp_poll - readers that look at the ring instead of waiting for interrupts
- * @pollers: how many look at it all the time; protected by vrp_rx.lock, as all below
- * @quiet: the remote is not asked to ring, as one has looked and will again
- * @polls: how often one has done so, modulo 2^32
- * @polls_seen: @polls when @loud ran last
- * @loud: ends @quiet, and looks at the ring while a poller should and does not
+ * @pollers: how many look at it all the time; protected by vrp_rx.lock
+ * @loud: looks at the ring while a poller should and does not
  */
 struct vrp_poll {
 	unsigned int pollers;
-	bool quiet;
-	u32 polls;
-	u32 polls_seen;
 	struct delayed_work loud;
 };
 
@@ -432,7 +426,7 @@ void vrp_poll_stop(struct vrp_poll *poll);
 void vrp_poll_soon(struct vrp_poll *poll);
 void vrp_rx_poll_begin(struct vrp_rx *rx);
 void vrp_rx_poll(struct vrp_rx *rx);
-void vrp_rx_poll_end(struct vrp_rx *rx, bool again);
+void vrp_rx_poll_end(struct vrp_rx *rx);
 
 enum rpmsg_rxq_verdict vrp_stray_offer(struct vrp_rx *rx,
 				       struct rpmsg_rx_msg *msg,

@@ -343,12 +343,12 @@ EXPORT_SYMBOL_GPL(rpmsg_busy_poll);
 /**
  * rpmsg_busy_poll_end() - the remote interrupts again
  * @ept: the endpoint
- * @again: somebody is likely to look again soon; then it does so a few milliseconds
- *	later only, when nobody has
+ *
+ * Unless another one looks. What came meanwhile is delivered.
  */
-void rpmsg_busy_poll_end(struct rpmsg_endpoint *ept, bool again)
+void rpmsg_busy_poll_end(struct rpmsg_endpoint *ept)
 {
-	vrp_rx_poll_end(&to_vrp_ept(ept)->vrp->rx, again);
+	vrp_rx_poll_end(&to_vrp_ept(ept)->vrp->rx);
 }
 EXPORT_SYMBOL_GPL(rpmsg_busy_poll_end);
 

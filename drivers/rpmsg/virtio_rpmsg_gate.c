@@ -160,12 +160,13 @@ static bool channel_is_idle(struct vrp *vrp, struct rpmsg_device *rpdev)
 	struct vrp_ept *vept;
 	unsigned long addr;
 	bool idle = true;
+	int idx;
 
-	rcu_read_lock();
+	idx = srcu_read_lock(&virtio_rpmsg_srcu);
 	xa_for_each(&vrp->rx.epts, addr, vept)
 		if (vept->ept.rpdev == rpdev && !vept_is_idle(vept))
 			idle = false;
-	rcu_read_unlock();
+	srcu_read_unlock(&virtio_rpmsg_srcu, idx);
 	return idle;
 }
 

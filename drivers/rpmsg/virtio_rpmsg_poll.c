@@ -3,7 +3,7 @@
 
 #include "virtio_rpmsg.h"
 
-/* How long the remote is not asked to ring after a reader has looked at the ring. */
+/* How long a reader may be kept from looking before the ring is looked at for it. */
 #define POLL_QUIET	max(HZ / 250, 1)
 
 /**
@@ -42,41 +42,28 @@ void vrp_rx_poll(struct vrp_rx *rx)
 }
 
 /**
- * vrp_rx_poll_end() - the reader does not look at the ring any more, or not for the moment
+ * vrp_rx_poll_end() - the reader does not look at the ring any more
  * @rx: the receive side
- * @again: it is likely that it looks again soon
  *
- * In the second case the remote is not asked to ring yet: it would do so between two
- * looks, for each message. If no reader looks again it is asked a few milliseconds
- * later, and what came meanwhile is delivered then.
+ * What came meanwhile is delivered, and the remote is asked to ring: messages for other
+ * endpoints do not wait for whether the same reader looks again.
  */
-void vrp_rx_poll_end(struct vrp_rx *rx, bool again)
+void vrp_rx_poll_end(struct vrp_rx *rx)
 {
-	struct vrp_poll *poll = &rx->poll;
-
 	spin_lock_irq(&rx->lock);
-	poll->pollers--;
-	poll->polls++;
-	poll->quiet = again && !rx->dead;
-	if (poll->quiet)
-		queue_delayed_work(vrp_ring_wq, &poll->loud, POLL_QUIET);
+	rx->poll.pollers--;
 	spin_unlock_irq(&rx->lock);
-
-	if (!again)
-		vrp_rx_resume(rx);
+	vrp_rx_resume(rx);
 }
 
 static void poll_loud(struct work_struct *work)
 {
 	struct vrp_rx *rx = container_of(to_delayed_work(work), struct vrp_rx,
 					 poll.loud);
-	struct vrp_poll *poll = &rx->poll;
 
 	spin_lock_irq(&rx->lock);
-	poll->quiet = poll->quiet && !rx->dead && poll->polls != poll->polls_seen;
-	poll->polls_seen = poll->polls;
-	if (!rx->dead && (poll->quiet || poll->pollers))
-		queue_delayed_work(vrp_ring_wq, &poll->loud, POLL_QUIET);
+	if (!rx->dead && rx->poll.pollers)
+		queue_delayed_work(vrp_ring_wq, &rx->poll.loud, POLL_QUIET);
 	spin_unlock_irq(&rx->lock);
 
 	vrp_rx_resume(rx);

@@ -244,7 +244,7 @@ static void rx_process(struct vrp_rx *rx, unsigned int budget)
 				return;
 			}
 		}
-		if (rx->poll.pollers || rx->poll.quiet || !vrp_ring_irq_on(&rx->ring))
+		if (rx->poll.pollers || !vrp_ring_irq_on(&rx->ring))
 			return;
 	} while (--budget);
 	queue_work(vrp_ring_wq, &rx->work);

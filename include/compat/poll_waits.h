@@ -5,7 +5,7 @@
 
 #include <linux/poll.h>
 
-/* Is this the call of poll(), select() or epoll_ctl() that may go to sleep? */
+/* Is this the first round of poll() or select(), or anybody else who comes to wait? */
 static inline bool compat_poll_waits(const poll_table *wait)
 {
 	return wait && wait->_qproc;

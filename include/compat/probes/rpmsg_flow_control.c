@@ -5,5 +5,6 @@
 int probe(struct rpmsg_endpoint *ept);
 int probe(struct rpmsg_endpoint *ept)
 {
+	ept->flow_cb = NULL;
 	return rpmsg_set_flow_control(ept, true, 0);
 }

@@ -30,6 +30,9 @@ struct vrp_rx;
 #define RPMSG_RXQ_LIMIT_DEFAULT	(64 * 1024)
 #define RPMSG_RXQ_LIMIT_MAX	(16 * 1024 * 1024)
 
+/* The same on a transport that can neither wait nor lend its buffers. */
+#define RPMSG_RXQ_LIMIT_COPIED	(1024 * 1024)
+
 /**
  * enum rpmsg_rx_policy - what happens to a message that finds its queue full
  * @RPMSG_RX_HOLD: it stays in the ring, and so do all behind it; nothing is lost
@@ -69,7 +72,8 @@ struct rpmsg_rx_msg {
  * struct rpmsg_rxq_stats - what went through a queue, for sysfs
  * @messages: messages that the reader took
  * @bytes: payload bytes of @messages
- * @dropped: messages lost: queue closed, displaced, or no memory
+ * @dropped: messages lost: queue closed, displaced, or no memory; those that
+ *	rpmsg_rxq_copy_in() refused are among them, even if the transport keeps them
  * @truncated: messages of which a short read threw a part away
  * @would_block: reads that found nothing and were not to wait
  * @queued: messages that wait now

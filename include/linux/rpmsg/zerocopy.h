@@ -54,7 +54,7 @@ void rpmsg_release_rx_buffer(struct rpmsg_endpoint *ept, void *data);
 
 void rpmsg_busy_poll_begin(struct rpmsg_endpoint *ept);
 void rpmsg_busy_poll(struct rpmsg_endpoint *ept);
-void rpmsg_busy_poll_end(struct rpmsg_endpoint *ept, bool again);
+void rpmsg_busy_poll_end(struct rpmsg_endpoint *ept);
 
 int rpmsg_ept_attach_rxq(struct rpmsg_endpoint *ept, struct rpmsg_rxq *q);
 

@@ -54,13 +54,15 @@ struct rpmsg_frame {
 /**
  * RPMSG_SET_BUSY_POLL_IOCTL - look at the ring before going to sleep
  *
- * Like SO_BUSY_POLL of a socket: for this open file, a read() that finds nothing, and
- * a poll() or select() that waits for messages, look at the ring themselves for so
- * many microseconds before they sleep. The remote is asked not to interrupt
- * meanwhile. It ends early for a signal, and when another task wants the processor.
- * 0, as after open(), switches it off. EPERM for more than the module parameter
- * busy_poll_max of rpmsg_char; EOPNOTSUPP when the channel is not on a virtio
- * transport.
+ * Like SO_BUSY_POLL of a socket: for this open file, a read() that finds nothing looks at
+ * the ring itself for so many microseconds before it sleeps. The remote is asked not to
+ * interrupt meanwhile. It ends early for a signal, and when another task wants the
+ * processor. A poll() or select() that waits for messages, and finds none of its files
+ * ready, does so if this is not 0, for as long as the sysctl net.core.busy_poll says; other
+ * ways to wait, as epoll, do not. 0, as after open(), switches it off. EPERM for more than
+ * the module parameter busy_poll_max of rpmsg_char, which is 0 unless root has set it, and
+ * which holds for files that are open as well; EOPNOTSUPP when the channel is not on a
+ * virtio transport.
  */
 #define RPMSG_SET_BUSY_POLL_IOCTL	_IOW(0xb5, 0x21, __u32)
 

@@ -6,9 +6,11 @@
 #include <sys/ioctl.h>
 
 #include "rig.h"
+#include "sysutil.h"
 #include "tap.h"
 
-#define BUSY_US	1000u
+#define PARAMETER	"/sys/module/rpmsg_char/parameters/busy_poll_max"
+#define BUSY_US		1000u
 
 static void set_remote_polling(struct rig *rig, uint32_t on)
 {
@@ -26,7 +28,8 @@ bool begin_polled(struct rig *rig, const struct row *row)
 	(void)row;
 	if (mode && !strcmp(mode, "icount"))
 		return false;
-	if (ioctl(rig->fd, RPMSG_SET_BUSY_POLL_IOCTL, &us))
+	/* Upstream's has none. */
+	if (write_text(PARAMETER, "1000") || ioctl(rig->fd, RPMSG_SET_BUSY_POLL_IOCTL, &us))
 		return false;
 	set_remote_polling(rig, 1);
 	return true;

@@ -7,7 +7,9 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,8 +20,9 @@
 #include "tap.h"
 
 #define PARAMETER	"/sys/module/rpmsg_char/parameters/busy_poll_max"
+#define POLL_PARAMETER	"/proc/sys/net/core/busy_poll"
 #define MESSAGES	2000
-#define LONG_US		1000u	/* as long as the default allows */
+#define LONG_US		1000u
 #define VERY_LONG_US	5000000u
 #define OWN_ADDR	2000u
 #define FEW		100	/* messages that an endpoint may keep */
@@ -31,10 +34,15 @@ static int set_busy_poll(int fd, uint32_t us)
 
 static void test_ioctl(int fd)
 {
+	char text[16] = "";
 	uint32_t us = 7;
 
 	is(sys(ioctl(fd, RPMSG_GET_BUSY_POLL_IOCTL, &us)), 0, "the time can be read");
 	is(us, 0, "it is 0 at first");
+	read_text(PARAMETER, text, sizeof(text));
+	is(strtol(text, NULL, 10), 0, "and so is the parameter");
+	is(set_busy_poll(fd, 1), -EPERM, "nothing else is allowed then");
+	write_text(PARAMETER, "1000");
 	is(set_busy_poll(fd, LONG_US + 1), -EPERM, "more than the parameter is refused");
 	is(set_busy_poll(fd, LONG_US), 0, "as much as that is not");
 	ioctl(fd, RPMSG_GET_BUSY_POLL_IOCTL, &us);
@@ -106,6 +114,66 @@ static void test_late(int fd)
 	is(sys(read(fd, buf, MTU)), 8, "it is there");
 }
 
+/* How many milliseconds until an epoll has the file. */
+static double add_to_epoll(int fd)
+{
+	struct epoll_event event = { .events = EPOLLIN | EPOLLET };
+	int epoll = epoll_create1(EPOLL_CLOEXEC);
+	double start = now();
+
+	if (epoll < 0 || epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event))
+		bail("cannot have an epoll");
+	start = (now() - start) * 1000;
+	close(epoll);
+	return start;
+}
+
+/* How many milliseconds a poll takes that finds @fd ready for @events, or else @other. */
+static double poll_ready(int fd, short events, int other)
+{
+	struct pollfd fds[] = { { fd, events, 0 }, { other, POLLIN, 0 } };
+	double start = now();
+
+	if (poll(fds, 2, LIMIT_MS) != 1)
+		bail("poll finds nothing");
+	return (now() - start) * 1000;
+}
+
+static void *look_for(void *data)
+{
+	return (void *)(long)wait_fd(*(int *)data, POLLIN, LIMIT_MS);
+}
+
+/* Who does not sleep does not look either, and who looks for a file sees the others. */
+static void test_ready(int fd)
+{
+	pthread_t thread;
+	char buf[MTU];
+	void *events;
+	int fds[2];
+
+	if (pipe(fds) || write(fds[1], "x", 1) != 1)
+		bail("cannot have a pipe");
+	write_text(PARAMETER, "5000000");
+	is(set_busy_poll(fd, VERY_LONG_US), 0, "the parameter can be raised");
+	in_range(add_to_epoll(fd), 0, 500, "an epoll has the file at once (in ms)");
+	if (write_text(POLL_PARAMETER, "5000000"))
+		skip("poll", "this kernel cannot look in it");
+	in_range(poll_ready(fd, POLLIN | POLLOUT, -1), 0, 500,
+		 "a poll ends at once when it can be written (in ms)");
+	in_range(poll_ready(fd, POLLIN, fds[0]), 0, 500, "or another file read (in ms)");
+
+	pthread_create(&thread, NULL, look_for, &fd);
+	usleep(100000);
+	is(message_send(fd, 8, 1), 0, "somebody else writes");
+	pthread_join(thread, &events);
+	is((long)events, POLLIN, "a poll that looks finds the message");
+	is(sys(read(fd, buf, MTU)), 8, "it is there");
+	write_text(POLL_PARAMETER, "0");
+	close(fds[0]);
+	close(fds[1]);
+}
+
 static void on_alarm(int sig)
 {
 	(void)sig;
@@ -121,8 +189,6 @@ static void test_ends(const struct rproc *rproc, int fd)
 	pid_t pid;
 
 	sigaction(SIGALRM, &action, NULL);
-	write_text(PARAMETER, "5000000");
-	is(set_busy_poll(fd, VERY_LONG_US), 0, "the parameter can be raised");
 	alarm(1);
 	start = now();
 	is(sys(read(fd, buf, MTU)), -EINTR, "a signal ends it");
@@ -138,7 +204,7 @@ static void test_ends(const struct rproc *rproc, int fd)
 	in_range((now() - start) * 1000, 200, 4000, "at once as well (in ms)");
 	waitpid(pid, &status, 0);
 	is(status, 0, "which comes");
-	write_text(PARAMETER, "1000");
+	write_text(PARAMETER, "0");
 }
 
 int main(void)
@@ -155,6 +221,7 @@ int main(void)
 	test_messages(fd);
 	test_others(&bench, fd, other);
 	test_late(fd);
+	test_ready(fd);
 	test_ends(&rproc, fd);
 	close(fd);
 	close(other);
