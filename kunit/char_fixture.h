@@ -92,6 +92,19 @@ static inline int char_say_in_time(struct char_test *t, const void *data, u16 le
 	return err;
 }
 
+/* Waits until that many messages are in the queue, where nobody reads. */
+static inline bool char_queued(struct char_test *t, unsigned int n)
+{
+	unsigned long limit = jiffies + 20 * HZ;
+
+	while (attr_number(t->node, "statistics/rx_queued") < n) {
+		if (time_after(jiffies, limit))
+			return false;
+		usleep_range(50, 100);
+	}
+	return true;
+}
+
 /* The remote takes a message from t->msg's ring and keeps the buffer. */
 static inline int char_hear(struct char_test *t)
 {

@@ -115,6 +115,7 @@ static void life_orders(struct kunit *test)
 		char_close(t);
 	for (i = 0; i < life->messages; i++)
 		KUNIT_ASSERT_EQ(test, char_say_in_time(t, &i, sizeof(i)), 0);
+	KUNIT_ASSERT_TRUE(test, char_queued(t, life->messages));
 
 	go(test, life->way);
 	KUNIT_EXPECT_FALSE(test, node_exists(t->node));

@@ -198,6 +198,61 @@ unsigned int rpmsg_rxq_spill(struct rpmsg_rxq *q, unsigned int keep)
 	return n;
 }
 
+/* Makes room for a copy as the policy says. Returns false when that gives none. */
+static bool spill_room(struct rpmsg_rxq *q, size_t cost, struct list_head *victims)
+{
+	struct rpmsg_rx_msg *msg;
+
+	while (q->copied + cost > q->limit) {
+		msg = list_first_entry_or_null(&q->msgs, struct rpmsg_rx_msg, node);
+		if (!msg || q->early || q->policy != RPMSG_RX_DROP)
+			return false;
+		list_add_tail(&rpmsg_rxq_displace(q, msg)->node, victims);
+	}
+	return true;
+}
+
+/**
+ * rpmsg_rxq_take_copy() - put a copy behind all messages of a queue
+ * @q: the queue; the ring's lock is held
+ * @copy: the copy, the queue's unless the return value is %RPMSG_RXQ_FULL
+ * @victims: list that receives displaced messages, for rpmsg_rxq_dispose()
+ *
+ * Return: %RPMSG_RXQ_HELD; %RPMSG_RXQ_FREE when the message is dropped, as the policy says
+ * or the queue takes nothing; %RPMSG_RXQ_FULL when it has to wait for room.
+ */
+enum rpmsg_rxq_verdict rpmsg_rxq_take_copy(struct rpmsg_rxq *q, struct rpmsg_rx_msg *copy,
+					   struct list_head *victims)
+{
+	enum rpmsg_rxq_verdict verdict = RPMSG_RXQ_HELD;
+	size_t cost = rxq_copy_cost(copy->len);
+
+	spin_lock(&q->lock);
+	if ((q->accepting || q->early) && spill_room(q, cost, victims)) {
+		q->copied += cost;
+		rxq_enqueue(q, copy);
+	} else if (q->accepting && q->policy == RPMSG_RX_HOLD) {
+		verdict = RPMSG_RXQ_FULL;
+	} else {
+		q->stats.dropped++;
+		verdict = RPMSG_RXQ_FREE;
+	}
+	spin_unlock(&q->lock);
+	return verdict;
+}
+
+/**
+ * rpmsg_rxq_dispose() - give back the buffers of messages, or free the copies
+ * @msgs: list of messages that no queue has
+ */
+void rpmsg_rxq_dispose(struct list_head *msgs)
+{
+	struct rpmsg_rx_msg *msg, *next;
+
+	list_for_each_entry_safe(msg, next, msgs, node)
+		spill_dispose(msg);
+}
+
 /**
  * rpmsg_rxq_evacuate() - copy all that waits in ring buffers
  * @q: the queue

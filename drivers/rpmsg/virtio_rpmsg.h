@@ -411,6 +411,7 @@ static inline void vrp_rx_release(struct rpmsg_rx_msg *msg, bool more)
 }
 
 void vrp_rx_look(struct vrp_rx *rx);
+void vrp_rx_take_stalled(struct vrp_rx *rx);
 void vrp_rx_flush(struct vrp_rx *rx);
 void vrp_rx_resume(struct vrp_rx *rx);
 
@@ -453,6 +454,9 @@ enum rpmsg_rxq_verdict rpmsg_rxq_offer(struct rpmsg_rxq *q,
 				       unsigned int share,
 				       struct rpmsg_rx_msg **victim, long *delay);
 unsigned int rpmsg_rxq_spill(struct rpmsg_rxq *q, unsigned int keep);
+enum rpmsg_rxq_verdict rpmsg_rxq_take_copy(struct rpmsg_rxq *q, struct rpmsg_rx_msg *copy,
+					   struct list_head *victims);
+void rpmsg_rxq_dispose(struct list_head *msgs);
 void rpmsg_rxq_shut(struct rpmsg_rxq *q);
 bool rpmsg_rxq_adopt(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg);
 void rpmsg_rxq_evacuate(struct rpmsg_rxq *q);

@@ -303,6 +303,18 @@ void vrp_rx_done(struct vrp_rx *rx)
 }
 
 /**
+ * vrp_rx_take_stalled() - the message that waits is done with
+ * @rx: the receive side, whose lock is held; runs next
+ *
+ * Its buffer goes back to the ring.
+ */
+void vrp_rx_take_stalled(struct vrp_rx *rx)
+{
+	rx_recycle(rx, rx->stall.msg);
+	vrp_stall_end(rx);
+}
+
+/**
  * vrp_rx_look() - empty the ring as an interrupt would
  * @rx: the receive side
  */

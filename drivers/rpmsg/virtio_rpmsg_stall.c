@@ -90,22 +90,107 @@ static unsigned int spill_queue(const struct vrp_rx *rx, struct rpmsg_rxq *q)
 	return 0;
 }
 
+/**
+ * struct stall_msg - the message that waits
+ * @q: its queue
+ * @nth: which of all that have waited: &vrp_stall.count
+ * @data: its payload
+ * @len: bytes of payload
+ * @src: its sender
+ */
+struct stall_msg {
+	struct rpmsg_rxq *q;
+	u64 nth;
+	const void *data;
+	u32 len;
+	u32 src;
+};
+
+/* Returns false when none waits, or it waits for something else than a queue. */
+static bool stall_see(struct vrp_rx *rx, struct stall_msg *s)
+{
+	struct rpmsg_rx_msg *msg;
+	struct vrp_ept *vept;
+
+	lockdep_assert_held(&rx->lock);
+
+	msg = rx->stall.msg;
+	vept = msg ? xa_load(&rx->epts, msg->dst) : NULL;
+	if (!vept)
+		return false;
+	*s = (struct stall_msg){
+		.q = vept->q, .nth = rx->stall.count,
+		.data = msg->data, .len = msg->len, .src = msg->src,
+	};
+	return true;
+}
+
+/* Whether the queue is done with the message that waits, because of @copy or without it. */
+static bool stall_give(struct vrp_rx *rx, const struct stall_msg *seen,
+		       struct rpmsg_rx_msg *copy, struct list_head *victims)
+{
+	enum rpmsg_rxq_verdict verdict;
+	struct stall_msg now;
+
+	if (!stall_see(rx, &now) || now.nth != seen->nth || now.q != seen->q) {
+		list_add(&copy->node, victims);
+		return true;
+	}
+	verdict = rpmsg_rxq_take_copy(seen->q, copy, victims);
+	if (verdict != RPMSG_RXQ_HELD)
+		list_add(&copy->node, victims);
+	if (verdict == RPMSG_RXQ_FULL)
+		return false;
+	vrp_rx_take_stalled(rx);
+	return true;
+}
+
+/*
+ * Where queues have nothing to copy, as clients hold their buffers, or the ring has one buffer
+ * only: the message that waits is copied itself. Returns whether the ring can go on.
+ */
+static bool stall_copy(struct vrp_rx *rx)
+{
+	struct rpmsg_rx_msg *copy;
+	struct stall_msg s;
+	LIST_HEAD(victims);
+	bool seen, done;
+
+	lockdep_assert_held(&rx->epts_lock);
+
+	spin_lock_irq(&rx->lock);
+	seen = !rx->dead && stall_see(rx, &s);
+	spin_unlock_irq(&rx->lock);
+	if (!seen)
+		return false;
+
+	copy = rpmsg_rxq_copy(s.data, s.len, s.src, GFP_KERNEL);
+	if (!copy)
+		return false;
+	spin_lock_irq(&rx->lock);
+	done = stall_give(rx, &s, copy, &victims);
+	spin_unlock_irq(&rx->lock);
+	rpmsg_rxq_dispose(&victims);
+	return done;
+}
+
 static void stall_spill(struct work_struct *work)
 {
 	struct vrp_rx *rx = container_of(to_delayed_work(work), struct vrp_rx,
 					 stall.spill);
-	unsigned int spilled = 0;
+	bool room = false;
 	struct vrp_ept *vept;
 	unsigned long addr;
 
 	/* Queues stay while this is held, and nobody else takes messages out of buffers. */
 	mutex_lock(&rx->epts_lock);
 	xa_for_each(&rx->epts, addr, vept)
-		spilled += spill_queue(rx, vept->q);
+		room |= spill_queue(rx, vept->q);
+	room = room || stall_copy(rx);
 	mutex_unlock(&rx->epts_lock);
 
 	/* Else the readers tell when there is room. */
-	if (spilled)
+	if (room)
 		vrp_rx_resume(rx);
 }
 
