@@ -28,7 +28,7 @@ static int busy_look(struct kprobe *kp, struct pt_regs *regs)
 }
 
 static struct kprobe busy_probe = {
-	.symbol_name = "rpmsg_busy_poll_begin",
+	.symbol_name = "virtio_rpmsg_busy_poll_begin",
 	.pre_handler = busy_look,
 };
 

@@ -302,7 +302,7 @@ static void frame_write_breaks(struct kunit *test)
 {
 	struct frames *fs = test->priv;
 	struct window w = {
-		.kp.symbol_name = "rpmsg_send_nocopy_many",
+		.kp.symbol_name = "virtio_rpmsg_send_nocopy_many",
 		.kp.pre_handler = window_break,
 		.ring = &fs->t.fr->ring[FAKE_TX],
 	};

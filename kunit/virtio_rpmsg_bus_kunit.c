@@ -51,7 +51,7 @@ static int inbox_cb(struct rpmsg_device *rpdev, void *data, int len, void *priv,
 	struct inbox *in = priv;
 
 	if (in->hold) {
-		rpmsg_hold_rx_buffer(rpdev->ept, data);
+		virtio_rpmsg_hold_rx_buffer(rpdev->ept, data);
 		in->held[in->count % BED_NUM] = data;
 	}
 	inbox_note(in, data, len, src);
@@ -124,20 +124,20 @@ static void addresses_given_out(struct kunit *test)
 	struct bed *bed = test->priv;
 	struct bed_ept *a, *b, *c;
 
-	KUNIT_EXPECT_FALSE(test, rpmsg_addr_in_use(bed->ctrl, FIRST_ADDR));
+	KUNIT_EXPECT_FALSE(test, virtio_rpmsg_addr_in_use(bed->ctrl, FIRST_ADDR));
 	a = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
 	b = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
 	KUNIT_EXPECT_EQ(test, a->ept->addr, FIRST_ADDR);
 	KUNIT_EXPECT_EQ(test, b->ept->addr, FIRST_ADDR + 1);
-	KUNIT_EXPECT_TRUE(test, rpmsg_ept_is_virtio(a->ept));
-	KUNIT_EXPECT_TRUE(test, rpmsg_addr_in_use(bed->ctrl, FIRST_ADDR));
+	KUNIT_EXPECT_TRUE(test, virtio_rpmsg_is_ept(a->ept));
+	KUNIT_EXPECT_TRUE(test, virtio_rpmsg_addr_in_use(bed->ctrl, FIRST_ADDR));
 
 	/* Those asked for are not given out, those given back are. */
 	bed_ept_add(test, bed, FIRST_ADDR + 2);
 	c = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
 	KUNIT_EXPECT_EQ(test, c->ept->addr, FIRST_ADDR + 3);
 	bed_ept_del(a);
-	KUNIT_EXPECT_FALSE(test, rpmsg_addr_in_use(bed->ctrl, FIRST_ADDR));
+	KUNIT_EXPECT_FALSE(test, virtio_rpmsg_addr_in_use(bed->ctrl, FIRST_ADDR));
 	c = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
 	KUNIT_EXPECT_EQ(test, c->ept->addr, FIRST_ADDR);
 }
@@ -160,7 +160,7 @@ static void addresses_asked_for(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, 0, bed_send_u32(bed, be, i));
 		KUNIT_EXPECT_EQ(test, bed_read_u32(be), i);
 	}
-	KUNIT_EXPECT_FALSE(test, rpmsg_addr_in_use(bed->ctrl, RPMSG_ADDR_ANY));
+	KUNIT_EXPECT_FALSE(test, virtio_rpmsg_addr_in_use(bed->ctrl, RPMSG_ADDR_ANY));
 }
 
 /* Address 53 is free where there is no name service, and only there. */
@@ -171,7 +171,7 @@ static void address_of_the_name_service(struct kunit *test)
 
 	bed_ept_add(test, test->priv, RPMSG_NS_ADDR);
 	bed_make(test, &bed, FAKE_F_NS);
-	KUNIT_EXPECT_TRUE(test, rpmsg_addr_in_use(bed.ctrl, RPMSG_NS_ADDR));
+	KUNIT_EXPECT_TRUE(test, virtio_rpmsg_addr_in_use(bed.ctrl, RPMSG_NS_ADDR));
 	KUNIT_EXPECT_NULL(test, rpmsg_create_ept(bed.ctrl, NULL, NULL, chinfo));
 }
 
@@ -318,7 +318,7 @@ static void callback_keeps_buffers(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, bed_comes(bed_avail(bed) == BED_NUM - BED_QUOTA));
 	for (i = 0; i < n; i++) {
 		KUNIT_EXPECT_EQ(test, *(u32 *)in->held[i], i);
-		rpmsg_release_rx_buffer(ept, in->held[i]);
+		virtio_rpmsg_release_rx_buffer(ept, in->held[i]);
 	}
 	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
 }
@@ -407,7 +407,7 @@ static void channel_of_the_remote(struct kunit *test)
 	bed_make(test, &bed, FAKE_F_NS);
 	driver_removes = 0;
 	KUNIT_ASSERT_NOT_NULL(test, rpmsg_create_channel(bed.ctrl, &chinfo));
-	KUNIT_EXPECT_TRUE(test, rpmsg_addr_in_use(bed.ctrl, FIRST_ADDR));
+	KUNIT_EXPECT_TRUE(test, virtio_rpmsg_addr_in_use(bed.ctrl, FIRST_ADDR));
 	/* The remote knows of it already. */
 	KUNIT_EXPECT_EQ(test, fake_remote_recv(bed.fr, &msg), -EAGAIN);
 	/* Its end is the remote's. */

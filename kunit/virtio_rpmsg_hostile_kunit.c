@@ -224,9 +224,9 @@ static void expect_tx_broken(struct kunit *test, struct bed_ept *be)
 	KUNIT_EXPECT_TRUE(test, virtqueue_is_broken(bed->fr->ring[FAKE_TX].vq));
 	KUNIT_EXPECT_EQ(test, rpmsg_send(be->ept, "x", 1), -EIO);
 	KUNIT_EXPECT_EQ(test, rpmsg_trysend(be->ept, "x", 1), -EIO);
-	KUNIT_EXPECT_TRUE(test, rpmsg_tx_ready(be->ept));
+	KUNIT_EXPECT_TRUE(test, virtio_rpmsg_tx_ready(be->ept));
 	KUNIT_EXPECT_PTR_EQ(test, ERR_PTR(-EIO),
-			    rpmsg_get_tx_payload_buffer(be->ept, &room, true));
+			    virtio_rpmsg_get_tx_payload_buffer(be->ept, &room, true));
 
 	/* The other ring has done nothing wrong. */
 	KUNIT_EXPECT_EQ(test, 0, bed_send_u32(bed, be, value));

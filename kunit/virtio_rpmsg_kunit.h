@@ -107,7 +107,7 @@ static inline struct bed_ept *bed_ept_add(struct kunit *test, struct bed *bed,
 	KUNIT_ASSERT_NOT_NULL(test, be->ept);
 	KUNIT_ASSERT_EQ(test, 0,
 			kunit_add_action_or_reset(test, bed_ept_del, be));
-	KUNIT_ASSERT_EQ(test, 0, rpmsg_ept_attach_rxq(be->ept, &be->q));
+	KUNIT_ASSERT_EQ(test, 0, virtio_rpmsg_attach_rxq(be->ept, &be->q));
 	return be;
 }
 
@@ -153,12 +153,12 @@ static inline unsigned int bed_tx_free(struct bed_ept *be)
 	size_t room;
 
 	for (n = 0; n < ARRAY_SIZE(bufs); n++) {
-		bufs[n] = rpmsg_get_tx_payload_buffer(be->ept, &room, false);
+		bufs[n] = virtio_rpmsg_get_tx_payload_buffer(be->ept, &room, false);
 		if (IS_ERR(bufs[n]))
 			break;
 	}
 	for (i = 0; i < n; i++)
-		rpmsg_release_tx_buffer(be->ept, bufs[i]);
+		virtio_rpmsg_release_tx_buffer(be->ept, bufs[i]);
 	return n;
 }
 

@@ -26,7 +26,7 @@ static int attach_between(struct rpmsg_device *rpdev, u32 before, u32 after)
 	int err = order_post(client.fr, rpdev->ept->addr, 0, before);
 
 	order_ring(client.fr);
-	err = err ?: rpmsg_ept_attach_rxq(rpdev->ept, &client.q);
+	err = err ?: virtio_rpmsg_attach_rxq(rpdev->ept, &client.q);
 	err = err ?: order_post(client.fr, rpdev->ept->addr, before, after);
 	order_ring(client.fr);
 	return err;

@@ -482,7 +482,7 @@ static void unpop_after_detach(struct kunit *test)
 	send_many(test, be, 0, 3);
 	msg = rpmsg_rxq_pop(&be->q);
 	KUNIT_ASSERT_NOT_NULL(test, msg);
-	KUNIT_ASSERT_EQ(test, 0, rpmsg_ept_attach_rxq(be->ept, NULL));
+	KUNIT_ASSERT_EQ(test, 0, virtio_rpmsg_attach_rxq(be->ept, NULL));
 	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM - 1);
 	rpmsg_rxq_unpop(&be->q, msg);
 	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);

@@ -163,7 +163,7 @@ static void send_refused(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, data);
 	KUNIT_ASSERT_NOT_NULL(test, msg);
 	KUNIT_EXPECT_EQ(test, rpmsg_get_mtu(ept), FAKE_MTU);
-	KUNIT_EXPECT_EQ(test, rpmsg_channel_mtu(bed->ctrl), FAKE_MTU);
+	KUNIT_EXPECT_EQ(test, virtio_rpmsg_channel_mtu(bed->ctrl), FAKE_MTU);
 	KUNIT_EXPECT_EQ(test, rpmsg_send(ept, data, FAKE_MTU + 1), -EMSGSIZE);
 	KUNIT_EXPECT_EQ(test, rpmsg_trysend(ept, data, INT_MAX), -EMSGSIZE);
 	KUNIT_EXPECT_EQ(test, rpmsg_send(ept, data, -1), -EINVAL);
@@ -184,15 +184,15 @@ static void nocopy(struct kunit *test)
 	size_t room = 0;
 	void *buf;
 
-	buf = rpmsg_get_tx_payload_buffer(be->ept, &room, false);
+	buf = virtio_rpmsg_get_tx_payload_buffer(be->ept, &room, false);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(buf));
 	KUNIT_EXPECT_EQ(test, room, FAKE_MTU);
 	KUNIT_EXPECT_EQ(test, bed_tx_free(be), BED_NUM - 1);
-	KUNIT_EXPECT_EQ(test, rpmsg_send_nocopy(be->ept, buf, room + 1, 9),
+	KUNIT_EXPECT_EQ(test, virtio_rpmsg_send_nocopy(be->ept, buf, room + 1, 9),
 			-EMSGSIZE);
 
 	memcpy(buf, "in place", 8);
-	KUNIT_EXPECT_EQ(test, rpmsg_send_nocopy(be->ept, buf, 8, 9), 0);
+	KUNIT_EXPECT_EQ(test, virtio_rpmsg_send_nocopy(be->ept, buf, 8, 9), 0);
 	expect_msg(test, be->ept->addr, 9, "in place");
 	KUNIT_EXPECT_EQ(test, bed_tx_free(be), BED_NUM);
 }
@@ -204,16 +204,16 @@ static void full_ring(struct kunit *test)
 	u32 i, value = 1000;
 	size_t room;
 
-	KUNIT_EXPECT_TRUE(test, rpmsg_tx_ready(be->ept));
+	KUNIT_EXPECT_TRUE(test, virtio_rpmsg_tx_ready(be->ept));
 	fill(test, be);
 	KUNIT_EXPECT_EQ(test, rpmsg_trysendto(be->ept, &value, 4, 1), -ENOMEM);
 	KUNIT_EXPECT_PTR_EQ(test, ERR_PTR(-EAGAIN),
-			    rpmsg_get_tx_payload_buffer(be->ept, &room, false));
-	KUNIT_EXPECT_FALSE(test, rpmsg_tx_ready(be->ept));
+			    virtio_rpmsg_get_tx_payload_buffer(be->ept, &room, false));
+	KUNIT_EXPECT_FALSE(test, virtio_rpmsg_tx_ready(be->ept));
 
 	/* What is given back is found without any interrupt. */
 	KUNIT_EXPECT_EQ(test, consume(bed), 0);
-	KUNIT_EXPECT_TRUE(test, rpmsg_tx_ready(be->ept));
+	KUNIT_EXPECT_TRUE(test, virtio_rpmsg_tx_ready(be->ept));
 	KUNIT_EXPECT_EQ(test, rpmsg_trysendto(be->ept, &value, 4, 1), 0);
 	KUNIT_EXPECT_EQ(test, rpmsg_trysendto(be->ept, &value, 4, 1), -ENOMEM);
 
@@ -320,13 +320,13 @@ static void sender_woken_by_a_release(struct kunit *test)
 	void *buf;
 	u32 i;
 
-	buf = rpmsg_get_tx_payload_buffer(be->ept, &room, false);
+	buf = virtio_rpmsg_get_tx_payload_buffer(be->ept, &room, false);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(buf));
 	for (i = 1; i < BED_NUM; i++)
 		KUNIT_ASSERT_EQ(test, 0, rpmsg_trysend(be->ept, &i, sizeof(i)));
 	s = sender_start(test, be, BED_NUM, 1);
 	KUNIT_EXPECT_TRUE(test, sender_waits(bed, s));
-	rpmsg_release_tx_buffer(be->ept, buf);
+	virtio_rpmsg_release_tx_buffer(be->ept, buf);
 	KUNIT_ASSERT_TRUE(test, wait_for_completion_timeout(&s->done, TX_SOON));
 	KUNIT_EXPECT_EQ(test, s->err, 0);
 }
@@ -357,11 +357,11 @@ static void sender_and_removal(struct kunit *test)
 	fake_remote_del(bed->fr);
 	KUNIT_ASSERT_TRUE(test, wait_for_completion_timeout(&s->done, TX_SOON));
 	KUNIT_EXPECT_EQ(test, s->err, -EPIPE);
-	KUNIT_EXPECT_TRUE(test, rpmsg_tx_ready(be->ept));
+	KUNIT_EXPECT_TRUE(test, virtio_rpmsg_tx_ready(be->ept));
 	KUNIT_EXPECT_EQ(test, rpmsg_send(be->ept, "x", 1), -EPIPE);
 	KUNIT_EXPECT_EQ(test, rpmsg_trysend(be->ept, "x", 1), -EPIPE);
 	KUNIT_EXPECT_PTR_EQ(test, ERR_PTR(-EPIPE),
-			    rpmsg_get_tx_payload_buffer(be->ept, &room, true));
+			    virtio_rpmsg_get_tx_payload_buffer(be->ept, &room, true));
 }
 
 /**
@@ -414,7 +414,7 @@ static void window_before_asking(struct kunit *test)
 		kunit_skip(test, "needs CONFIG_KPROBES");
 	KUNIT_ASSERT_EQ(test, err, 0);
 
-	ready = rpmsg_tx_ready(be->ept);
+	ready = virtio_rpmsg_tx_ready(be->ept);
 	unregister_kprobe(&w->kp);
 
 	KUNIT_EXPECT_EQ(test, w->hits, 1);
@@ -452,7 +452,7 @@ static void collected_by_another(struct kunit *test)
 	init_waitqueue_func_entry(&woken.wait, woken_count);
 	add_wait_queue(&first->q.tx_wait, &woken.wait);
 	fill(test, first);
-	KUNIT_EXPECT_FALSE(test, rpmsg_tx_ready(first->ept));
+	KUNIT_EXPECT_FALSE(test, virtio_rpmsg_tx_ready(first->ept));
 	/* What the driver does by itself after a time, it does not now. */
 	local_irq_save(flags);
 	consume(bed);

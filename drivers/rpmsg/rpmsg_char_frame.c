@@ -223,7 +223,7 @@ static int frame_send(struct rpmsg_eptdev *eptdev, struct rpmsg_endpoint *ept,
 	int i, n, got, err;
 	size_t payload;
 
-	got = rpmsg_get_tx_payload_buffers(ept, bufs, want);
+	got = virtio_rpmsg_get_tx_payload_buffers(ept, bufs, want);
 	if (got < 0)
 		return got;
 	for (i = 0; i < got; i++)
@@ -231,11 +231,11 @@ static int frame_send(struct rpmsg_eptdev *eptdev, struct rpmsg_endpoint *ept,
 
 	n = frame_take_all(eptdev, from, msgs, got, &payload);
 	for (i = max(n, 0); i < got; i++)
-		rpmsg_release_tx_buffer(ept, bufs[i]);
+		virtio_rpmsg_release_tx_buffer(ept, bufs[i]);
 	if (n < 0)
 		return n;
 
-	err = rpmsg_send_nocopy_many(ept, msgs, n);
+	err = virtio_rpmsg_send_nocopy_many(ept, msgs, n);
 	if (err) {
 		rpmsg_mem_revert(from, before - rpmsg_mem_left(from));
 		return err;

@@ -102,14 +102,14 @@ static void eptdev_look(struct rpmsg_eptdev *eptdev, struct rpmsg_endpoint *ept)
 {
 	unsigned int looks;
 
-	rpmsg_busy_poll_begin(ept);
+	virtio_rpmsg_busy_poll_begin(ept);
 	for (looks = 0; looks < BUSY_LOOKS; looks++) {
-		rpmsg_busy_poll(ept);
+		virtio_rpmsg_busy_poll(ept);
 		if (rpmsg_rxq_readable(&eptdev->rxq))
 			break;
 		cpu_relax();
 	}
-	rpmsg_busy_poll_end(ept);
+	virtio_rpmsg_busy_poll_end(ept);
 }
 
 /* A section of some looks, so that nobody who waits for the end of a remote waits long. */
@@ -244,7 +244,7 @@ static int eptdev_send_msg(struct rpmsg_endpoint *ept, struct rpmsg_mem *from,
 	size_t room, copied;
 	void *buf;
 
-	buf = rpmsg_get_tx_payload_buffer(ept, &room, false);
+	buf = virtio_rpmsg_get_tx_payload_buffer(ept, &room, false);
 	if (IS_ERR(buf))
 		return PTR_ERR(buf);
 
@@ -253,10 +253,10 @@ static int eptdev_send_msg(struct rpmsg_endpoint *ept, struct rpmsg_mem *from,
 	pagefault_enable();
 	if (copied != len) {
 		rpmsg_mem_miss(from, copied);
-		rpmsg_release_tx_buffer(ept, buf);
+		virtio_rpmsg_release_tx_buffer(ept, buf);
 		return -EFAULT;
 	}
-	return rpmsg_send_nocopy(ept, buf, len, dst);
+	return virtio_rpmsg_send_nocopy(ept, buf, len, dst);
 }
 
 static int eptdev_try_write(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from,
@@ -281,7 +281,7 @@ static bool eptdev_tx_ready(struct rpmsg_eptdev *eptdev)
 
 	idx = srcu_read_lock(&virtio_rpmsg_srcu);
 	ept = srcu_dereference(eptdev->ept, &virtio_rpmsg_srcu);
-	ready = !ept || rpmsg_tx_ready(ept);
+	ready = !ept || virtio_rpmsg_tx_ready(ept);
 	srcu_read_unlock(&virtio_rpmsg_srcu, idx);
 	return ready;
 }

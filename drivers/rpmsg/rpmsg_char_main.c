@@ -81,7 +81,7 @@ u32 rpmsg_eptdev_src(struct rpmsg_eptdev *eptdev)
 static void eptdev_set_mtu(struct rpmsg_eptdev *eptdev,
 			   struct rpmsg_endpoint *ept)
 {
-	ssize_t mtu = rpmsg_channel_mtu(eptdev->rpdev);
+	ssize_t mtu = virtio_rpmsg_channel_mtu(eptdev->rpdev);
 
 	if (mtu < 0 && ept)
 		mtu = rpmsg_get_mtu(ept);
@@ -98,12 +98,12 @@ static int eptdev_create_ept(struct rpmsg_eptdev *eptdev)
 	ept = rpmsg_create_ept(eptdev->rpdev, cb, eptdev, eptdev->chinfo);
 	if (!ept) {
 		rpmsg_rxq_close(&eptdev->rxq);
-		return rpmsg_addr_in_use(eptdev->rpdev, eptdev->chinfo.src) ?
+		return virtio_rpmsg_addr_in_use(eptdev->rpdev, eptdev->chinfo.src) ?
 		       -EADDRINUSE : -EINVAL;
 	}
 
 	if (eptdev->is_virtio)
-		rpmsg_ept_attach_rxq(ept, &eptdev->rxq);
+		virtio_rpmsg_attach_rxq(ept, &eptdev->rxq);
 	else
 		rpmsg_flow_attach(ept);
 	eptdev_set_mtu(eptdev, ept);
@@ -134,7 +134,7 @@ static void eptdev_leave_default(struct rpmsg_eptdev *eptdev)
 
 	RCU_INIT_POINTER(eptdev->ept, NULL);
 	if (eptdev->is_virtio) {
-		rpmsg_ept_attach_rxq(ept, NULL);
+		virtio_rpmsg_attach_rxq(ept, NULL);
 		return;
 	}
 	rpmsg_flow_detach(ept);
@@ -298,7 +298,7 @@ static struct rpmsg_eptdev *eptdev_alloc(struct rpmsg_device *rpdev,
 	mutex_init(&eptdev->lock);
 	eptdev->rpdev = rpdev;
 	eptdev->chinfo = *chinfo;
-	eptdev->is_virtio = rpmsg_channel_mtu(rpdev) >= 0;
+	eptdev->is_virtio = virtio_rpmsg_channel_mtu(rpdev) >= 0;
 	eptdev_set_mtu(eptdev, rpdev->ept);
 	rpmsg_rxq_init(&eptdev->rxq);
 	if (!eptdev->is_virtio)
@@ -382,9 +382,9 @@ struct device *rpmsg_chrdev_eptdev_new(struct rpmsg_device *rpdev,
 	struct rpmsg_eptdev *eptdev;
 	int err;
 
-	if (chinfo->src == RPMSG_NS_ADDR && rpmsg_channel_mtu(rpdev) >= 0)
+	if (chinfo->src == RPMSG_NS_ADDR && virtio_rpmsg_channel_mtu(rpdev) >= 0)
 		return ERR_PTR(-EINVAL);
-	if (rpmsg_addr_in_use(rpdev, chinfo->src))
+	if (virtio_rpmsg_addr_in_use(rpdev, chinfo->src))
 		return ERR_PTR(-EADDRINUSE);
 
 	eptdev = eptdev_alloc(rpdev, parent, chinfo);
@@ -476,7 +476,7 @@ static int rpmsg_chrdev_probe(struct rpmsg_device *rpdev)
 	rpmsg_rxq_open_early(&eptdev->rxq);
 	RCU_INIT_POINTER(eptdev->ept, rpdev->ept);
 	if (eptdev->is_virtio) {
-		rpmsg_ept_attach_rxq(rpdev->ept, &eptdev->rxq);
+		virtio_rpmsg_attach_rxq(rpdev->ept, &eptdev->rxq);
 	} else {
 		rpdev->ept->priv = eptdev;
 		rpmsg_flow_attach(rpdev->ept);

@@ -180,11 +180,11 @@ static int rpmsg_tty_send_shared(struct rpmsg_tty *rt, struct rpmsg_endpoint *ep
 	size_t room;
 	void *data;
 
-	data = rpmsg_get_tx_payload_buffer(ept, &room, false);
+	data = virtio_rpmsg_get_tx_payload_buffer(ept, &room, false);
 	if (IS_ERR(data))
 		return data == ERR_PTR(-EAGAIN) ? 0 : -EIO;
 	memcpy(data, buf, len);
-	return rpmsg_send_nocopy(ept, data, len, rt->dst) ? -EIO : len;
+	return virtio_rpmsg_send_nocopy(ept, data, len, rt->dst) ? -EIO : len;
 }
 
 static int rpmsg_tty_send_copied(struct rpmsg_endpoint *ept, const u8 *buf,
@@ -226,7 +226,7 @@ static bool rpmsg_tty_tx_ready(struct rpmsg_tty *rt)
 
 	idx = srcu_read_lock(&rpmsg_tty_srcu);
 	ept = srcu_dereference(rt->ept, &rpmsg_tty_srcu);
-	ready = !ept || !rt->is_virtio || rpmsg_tx_ready(ept);
+	ready = !ept || !rt->is_virtio || virtio_rpmsg_tx_ready(ept);
 	srcu_read_unlock(&rpmsg_tty_srcu, idx);
 	return ready;
 }
@@ -394,11 +394,11 @@ static void rpmsg_tty_connect(struct rpmsg_tty *rt, struct rpmsg_device *rpdev)
 
 	rt->mtu = mtu > 0 ? mtu : RPMSG_TTY_MTU_UNKNOWN;
 	rt->dst = rpdev->dst;
-	rt->is_virtio = rpmsg_ept_is_virtio(rpdev->ept);
+	rt->is_virtio = virtio_rpmsg_is_ept(rpdev->ept);
 	rpmsg_rxq_open_early(&rt->rxq);
 	rcu_assign_pointer(rt->ept, rpdev->ept);
 	if (rt->is_virtio)
-		rpmsg_ept_attach_rxq(rpdev->ept, &rt->rxq);
+		virtio_rpmsg_attach_rxq(rpdev->ept, &rt->rxq);
 	else
 		rpdev->ept->priv = rt;
 }
@@ -412,7 +412,7 @@ static void rpmsg_tty_disconnect(struct rpmsg_tty *rt, struct rpmsg_device *rpde
 	synchronize_srcu(&rpmsg_tty_srcu);
 
 	if (rt->is_virtio) {
-		rpmsg_ept_attach_rxq(rpdev->ept, NULL);
+		virtio_rpmsg_attach_rxq(rpdev->ept, NULL);
 	} else {
 		/* Transports that hold this around callbacks are done with the last. */
 		mutex_lock(&rpdev->ept->cb_lock);

@@ -15,6 +15,7 @@
  *	virtio_rpmsg_stray.c	messages to addresses that the name service may bring
  *	virtio_rpmsg_gate.c	callbacks after a driver's probe() and before its remove()
  *	virtio_rpmsg_ept.c	endpoints, what the rpmsg core calls on them
+ *	virtio_rpmsg_zerocopy.c	what clients call that work in the shared buffers
  *	virtio_rpmsg_trace.h	tracepoints
  *	virtio_rpmsg_channel.c	channel devices and their announcements
  *	rpmsg_rxq.c		an endpoint's bounded receive queue
@@ -428,6 +429,13 @@ void vrp_poll_soon(struct vrp_poll *poll);
 void vrp_rx_poll_begin(struct vrp_rx *rx);
 void vrp_rx_poll(struct vrp_rx *rx);
 void vrp_rx_poll_end(struct vrp_rx *rx);
+
+/* One of those who have the message is done with it: see &rpmsg_rx_msg.refs. */
+static inline void vrp_msg_put(struct rpmsg_rx_msg *msg)
+{
+	if (atomic_dec_and_test(&msg->refs))
+		rpmsg_rx_msg_done(msg);
+}
 
 enum rpmsg_rxq_verdict vrp_stray_offer(struct vrp_rx *rx,
 				       struct rpmsg_rx_msg *msg,

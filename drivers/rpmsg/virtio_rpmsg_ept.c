@@ -22,12 +22,6 @@
 
 static const struct rpmsg_endpoint_ops vrp_ept_ops;
 
-static void msg_put(struct rpmsg_rx_msg *msg)
-{
-	if (atomic_dec_and_test(&msg->refs))
-		rpmsg_rx_msg_done(msg);
-}
-
 /* The endpoint from which channels come, and with them other endpoints. */
 static bool vept_is_ns(const struct vrp_ept *vept)
 {
@@ -50,7 +44,7 @@ static void vept_callback_work(struct work_struct *work)
 			ept->cb(ept->rpdev, msg->data, msg->len, ept->priv,
 				msg->src);
 		mutex_unlock(&ept->cb_lock);
-		msg_put(msg);
+		vrp_msg_put(msg);
 	}
 
 	/* Who sees it sees what the callback did. */
@@ -239,56 +233,19 @@ static void vrp_destroy_ept(struct rpmsg_endpoint *ept)
 }
 
 /**
- * rpmsg_ept_is_virtio() - does the functions below work on an endpoint?
+ * virtio_rpmsg_is_ept() - does the functions below work on an endpoint?
  * @ept: any endpoint
  *
  * Return: whether the endpoint is on a virtio transport.
  */
-bool rpmsg_ept_is_virtio(const struct rpmsg_endpoint *ept)
+bool virtio_rpmsg_is_ept(const struct rpmsg_endpoint *ept)
 {
 	return ept->ops == &vrp_ept_ops;
 }
-EXPORT_SYMBOL_GPL(rpmsg_ept_is_virtio);
-
-static struct rpmsg_rx_msg *msg_of_data(struct vrp_rx *rx, void *data)
-{
-	struct vrp_pool *pool = &rx->pool;
-	size_t off = data - pool->base;
-
-	if (data >= pool->base && off < (size_t)pool->num * pool->buf_size)
-		return &rx->msgs[off / pool->buf_size];
-	return (struct rpmsg_rx_msg *)data - 1;
-}
+EXPORT_SYMBOL_GPL(virtio_rpmsg_is_ept);
 
 /**
- * rpmsg_hold_rx_buffer() - keep a message beyond the callback
- * @ept: the endpoint, on a virtio transport
- * @data: what its callback was called with
- *
- * Only from within the callback. It counts against what the endpoint may have
- * queued, so a driver that holds too many stops its own messages.
- */
-void rpmsg_hold_rx_buffer(struct rpmsg_endpoint *ept, void *data)
-{
-	atomic_inc(&msg_of_data(&to_vrp_ept(ept)->vrp->rx, data)->refs);
-}
-EXPORT_SYMBOL_GPL(rpmsg_hold_rx_buffer);
-
-/**
- * rpmsg_release_rx_buffer() - give back a message that was held
- * @ept: the endpoint
- * @data: what rpmsg_hold_rx_buffer() was given
- *
- * Once for each hold, from any thread, before the endpoint is destroyed.
- */
-void rpmsg_release_rx_buffer(struct rpmsg_endpoint *ept, void *data)
-{
-	msg_put(msg_of_data(&to_vrp_ept(ept)->vrp->rx, data));
-}
-EXPORT_SYMBOL_GPL(rpmsg_release_rx_buffer);
-
-/**
- * rpmsg_ept_attach_rxq() - let a client read for itself
+ * virtio_rpmsg_attach_rxq() - let a client read for itself
  * @ept: the endpoint, on a virtio transport
  * @q: the client's queue, which stays until the endpoint is destroyed; NULL to
  *	have the callback called again
@@ -300,11 +257,11 @@ EXPORT_SYMBOL_GPL(rpmsg_release_rx_buffer);
  *
  * Return: 0, or -EOPNOTSUPP on another transport.
  */
-int rpmsg_ept_attach_rxq(struct rpmsg_endpoint *ept, struct rpmsg_rxq *q)
+int virtio_rpmsg_attach_rxq(struct rpmsg_endpoint *ept, struct rpmsg_rxq *q)
 {
 	struct vrp_ept *vept = to_vrp_ept(ept);
 
-	if (!rpmsg_ept_is_virtio(ept))
+	if (!virtio_rpmsg_is_ept(ept))
 		return -EOPNOTSUPP;
 
 	guard(mutex)(&vept->vrp->rx.epts_lock);
@@ -313,73 +270,7 @@ int rpmsg_ept_attach_rxq(struct rpmsg_endpoint *ept, struct rpmsg_rxq *q)
 	vrp_tx_unwant(&vept->vrp->tx, vept, false);
 	return 0;
 }
-EXPORT_SYMBOL_GPL(rpmsg_ept_attach_rxq);
-
-/**
- * rpmsg_busy_poll_begin() - look for messages instead of waiting for interrupts
- * @ept: the endpoint, on a virtio transport
- *
- * Until rpmsg_busy_poll_end(), which has to come in the same section of virtio_rpmsg_srcu:
- * so neither the endpoint nor the ring goes away meanwhile, and it has to be short.
- */
-void rpmsg_busy_poll_begin(struct rpmsg_endpoint *ept)
-{
-	vrp_rx_poll_begin(&to_vrp_ept(ept)->vrp->rx);
-}
-EXPORT_SYMBOL_GPL(rpmsg_busy_poll_begin);
-
-/**
- * rpmsg_busy_poll() - look once
- * @ept: the endpoint
- *
- * Messages that came are delivered, to whatever endpoint they are for.
- */
-void rpmsg_busy_poll(struct rpmsg_endpoint *ept)
-{
-	vrp_rx_poll(&to_vrp_ept(ept)->vrp->rx);
-}
-EXPORT_SYMBOL_GPL(rpmsg_busy_poll);
-
-/**
- * rpmsg_busy_poll_end() - the remote interrupts again
- * @ept: the endpoint
- *
- * Unless another one looks. What came meanwhile is delivered.
- */
-void rpmsg_busy_poll_end(struct rpmsg_endpoint *ept)
-{
-	vrp_rx_poll_end(&to_vrp_ept(ept)->vrp->rx);
-}
-EXPORT_SYMBOL_GPL(rpmsg_busy_poll_end);
-
-/**
- * rpmsg_addr_in_use() - does an endpoint have this local address now?
- * @rpdev: a channel
- * @addr: the address
- *
- * Return: false as well when the transport is not virtio.
- */
-bool rpmsg_addr_in_use(struct rpmsg_device *rpdev, u32 addr)
-{
-	struct vrp *vrp = vrp_of_channel(rpdev);
-
-	return vrp && addr != RPMSG_ADDR_ANY && xa_load(&vrp->rx.epts, addr);
-}
-EXPORT_SYMBOL_GPL(rpmsg_addr_in_use);
-
-/**
- * rpmsg_channel_mtu() - the largest payload that a channel's remote takes
- * @rpdev: the channel
- *
- * Return: bytes, or -EOPNOTSUPP when the transport is not virtio.
- */
-ssize_t rpmsg_channel_mtu(struct rpmsg_device *rpdev)
-{
-	struct vrp *vrp = vrp_of_channel(rpdev);
-
-	return vrp ? vrp_mtu(vrp) : -EOPNOTSUPP;
-}
-EXPORT_SYMBOL_GPL(rpmsg_channel_mtu);
+EXPORT_SYMBOL_GPL(virtio_rpmsg_attach_rxq);
 
 static int vept_send(struct rpmsg_endpoint *ept, u32 src, u32 dst,
 		     const void *data, int len, bool wait)
@@ -395,7 +286,7 @@ static int vept_send(struct rpmsg_endpoint *ept, u32 src, u32 dst,
 		return -EMSGSIZE;
 
 	vrp_gate_sends(vept);
-	buf = rpmsg_get_tx_payload_buffer(ept, &room, wait);
+	buf = virtio_rpmsg_get_tx_payload_buffer(ept, &room, wait);
 	/* The core's contract: trysend says -ENOMEM when there is no buffer. */
 	if (buf == ERR_PTR(-EAGAIN))
 		return -ENOMEM;
@@ -449,7 +340,7 @@ static __poll_t vrp_poll(struct rpmsg_endpoint *ept, struct file *filp,
 	struct vrp_ept *vept = to_vrp_ept(ept);
 
 	poll_wait(filp, &vept->own.poll_wait, wait);
-	return rpmsg_tx_ready(ept) ? EPOLLOUT | EPOLLWRNORM : 0;
+	return virtio_rpmsg_tx_ready(ept) ? EPOLLOUT | EPOLLWRNORM : 0;
 }
 
 static ssize_t vrp_get_mtu(struct rpmsg_endpoint *ept)

@@ -319,7 +319,7 @@ int vrp_tx_send(struct vrp_tx *tx, const struct rpmsg_tx_msg *msgs,
 }
 
 /**
- * rpmsg_tx_ready() - would a sender find a buffer?
+ * virtio_rpmsg_tx_ready() - would a sender find a buffer?
  * @ept: the endpoint, on a virtio transport
  *
  * When the answer is no, the tx_wait and poll_wait queues of the endpoint's receive
@@ -327,13 +327,13 @@ int vrp_tx_send(struct vrp_tx *tx, const struct rpmsg_tx_msg *msgs,
  *
  * Return: true also when sending gives an error at once.
  */
-bool rpmsg_tx_ready(struct rpmsg_endpoint *ept)
+bool virtio_rpmsg_tx_ready(struct rpmsg_endpoint *ept)
 {
 	struct vrp_ept *vept = to_vrp_ept(ept);
 
 	return tx_want(&vept->vrp->tx, vept);
 }
-EXPORT_SYMBOL_GPL(rpmsg_tx_ready);
+EXPORT_SYMBOL_GPL(virtio_rpmsg_tx_ready);
 
 static int vept_wait_tx(struct vrp_ept *vept, void **buf)
 {
@@ -356,19 +356,19 @@ static int vept_wait_tx(struct vrp_ept *vept, void **buf)
 }
 
 /**
- * rpmsg_get_tx_payload_buffer() - take a shared buffer to fill
+ * virtio_rpmsg_get_tx_payload_buffer() - take a shared buffer to fill
  * @ept: the endpoint, on a virtio transport
  * @len: receives the payload's room in bytes
  * @wait: sleep for a buffer, 15 s at most
  *
- * The buffer ends in rpmsg_send_nocopy() or rpmsg_release_tx_buffer(). The
+ * The buffer ends in virtio_rpmsg_send_nocopy() or virtio_rpmsg_release_tx_buffer(). The
  * remote sees what is written as it is written.
  *
  * Return: where the payload goes, or an error pointer: -EAGAIN when none is
  * free, -ETIMEDOUT when none became free, -ERESTARTSYS for a signal, -EPIPE
  * when the remote is gone, -EIO when its ring is broken.
  */
-void *rpmsg_get_tx_payload_buffer(struct rpmsg_endpoint *ept, size_t *len,
+void *virtio_rpmsg_get_tx_payload_buffer(struct rpmsg_endpoint *ept, size_t *len,
 				  bool wait)
 {
 	struct vrp_ept *vept = to_vrp_ept(ept);
@@ -384,21 +384,21 @@ void *rpmsg_get_tx_payload_buffer(struct rpmsg_endpoint *ept, size_t *len,
 	*len = vrp_mtu(vept->vrp);
 	return buf + sizeof(struct vrp_hdr);
 }
-EXPORT_SYMBOL_GPL(rpmsg_get_tx_payload_buffer);
+EXPORT_SYMBOL_GPL(virtio_rpmsg_get_tx_payload_buffer);
 
 /**
- * rpmsg_get_tx_payload_buffers() - take several shared buffers to fill
+ * virtio_rpmsg_get_tx_payload_buffers() - take several shared buffers to fill
  * @ept: the endpoint, on a virtio transport
  * @bufs: receives where the payloads go
  * @n: how many are wanted, at least 1
  *
- * For rpmsg_send_nocopy_many(); each has the room that rpmsg_get_mtu() says. Does not
+ * For virtio_rpmsg_send_nocopy_many(); each has the room that rpmsg_get_mtu() says. Does not
  * sleep.
  *
  * Return: how many there are, at least 1; or -EAGAIN, -EPIPE, -EIO as
- * rpmsg_get_tx_payload_buffer().
+ * virtio_rpmsg_get_tx_payload_buffer().
  */
-int rpmsg_get_tx_payload_buffers(struct rpmsg_endpoint *ept, void **bufs,
+int virtio_rpmsg_get_tx_payload_buffers(struct rpmsg_endpoint *ept, void **bufs,
 				 unsigned int n)
 {
 	int i, ret = tx_get(&to_vrp_ept(ept)->vrp->tx, bufs, n);
@@ -407,12 +407,12 @@ int rpmsg_get_tx_payload_buffers(struct rpmsg_endpoint *ept, void **bufs,
 		bufs[i] += sizeof(struct vrp_hdr);
 	return ret;
 }
-EXPORT_SYMBOL_GPL(rpmsg_get_tx_payload_buffers);
+EXPORT_SYMBOL_GPL(virtio_rpmsg_get_tx_payload_buffers);
 
 /**
- * rpmsg_send_nocopy() - send a filled shared buffer
+ * virtio_rpmsg_send_nocopy() - send a filled shared buffer
  * @ept: the endpoint, whose address becomes the source
- * @data: what rpmsg_get_tx_payload_buffer() returned
+ * @data: what virtio_rpmsg_get_tx_payload_buffer() returned
  * @len: payload length in bytes
  * @dst: address of the remote endpoint
  *
@@ -420,7 +420,7 @@ EXPORT_SYMBOL_GPL(rpmsg_get_tx_payload_buffers);
  * caller's; else the buffer is gone: -EPIPE when the remote is, -EIO when its
  * ring is broken.
  */
-int rpmsg_send_nocopy(struct rpmsg_endpoint *ept, void *data, size_t len,
+int virtio_rpmsg_send_nocopy(struct rpmsg_endpoint *ept, void *data, size_t len,
 		      u32 dst)
 {
 	struct rpmsg_tx_msg msg = { .data = data, .len = len, .dst = dst };
@@ -431,10 +431,10 @@ int rpmsg_send_nocopy(struct rpmsg_endpoint *ept, void *data, size_t len,
 	/* One is what most send: without the loops. */
 	return tx_send(&to_vrp_ept(ept)->vrp->tx, &msg, 1, ept->addr);
 }
-EXPORT_SYMBOL_GPL(rpmsg_send_nocopy);
+EXPORT_SYMBOL_GPL(virtio_rpmsg_send_nocopy);
 
 /**
- * rpmsg_send_nocopy_many() - send several filled shared buffers
+ * virtio_rpmsg_send_nocopy_many() - send several filled shared buffers
  * @ept: the endpoint, whose address becomes the source
  * @msgs: the messages, none longer than rpmsg_get_mtu() says
  * @n: how many
@@ -444,24 +444,24 @@ EXPORT_SYMBOL_GPL(rpmsg_send_nocopy);
  * Return: 0; -EPIPE when the remote is gone, -EIO when its ring is broken. All
  * buffers are gone in any case.
  */
-int rpmsg_send_nocopy_many(struct rpmsg_endpoint *ept,
+int virtio_rpmsg_send_nocopy_many(struct rpmsg_endpoint *ept,
 			   const struct rpmsg_tx_msg *msgs, unsigned int n)
 {
 	vrp_gate_sends(to_vrp_ept(ept));
 	return vrp_tx_send(&to_vrp_ept(ept)->vrp->tx, msgs, n, ept->addr);
 }
-EXPORT_SYMBOL_GPL(rpmsg_send_nocopy_many);
+EXPORT_SYMBOL_GPL(virtio_rpmsg_send_nocopy_many);
 
 /**
- * rpmsg_release_tx_buffer() - give back a shared buffer that is not sent
+ * virtio_rpmsg_release_tx_buffer() - give back a shared buffer that is not sent
  * @ept: the endpoint
- * @data: what rpmsg_get_tx_payload_buffer() returned
+ * @data: what virtio_rpmsg_get_tx_payload_buffer() returned
  */
-void rpmsg_release_tx_buffer(struct rpmsg_endpoint *ept, void *data)
+void virtio_rpmsg_release_tx_buffer(struct rpmsg_endpoint *ept, void *data)
 {
 	tx_put(&to_vrp_ept(ept)->vrp->tx, data - sizeof(struct vrp_hdr));
 }
-EXPORT_SYMBOL_GPL(rpmsg_release_tx_buffer);
+EXPORT_SYMBOL_GPL(virtio_rpmsg_release_tx_buffer);
 
 /**
  * vrp_tx_init() - all buffers are free

@@ -22,7 +22,7 @@ struct rpmsg_rxq;
 
 /**
  * struct rpmsg_tx_msg - a message in a shared buffer
- * @data: its payload, where rpmsg_get_tx_payload_buffers() said
+ * @data: its payload, where virtio_rpmsg_get_tx_payload_buffers() said
  * @len: payload length in bytes
  * @dst: address of the remote endpoint
  */
@@ -34,28 +34,28 @@ struct rpmsg_tx_msg {
 
 extern struct srcu_struct virtio_rpmsg_srcu;
 
-bool rpmsg_ept_is_virtio(const struct rpmsg_endpoint *ept);
-ssize_t rpmsg_channel_mtu(struct rpmsg_device *rpdev);
-bool rpmsg_addr_in_use(struct rpmsg_device *rpdev, u32 addr);
+bool virtio_rpmsg_is_ept(const struct rpmsg_endpoint *ept);
+ssize_t virtio_rpmsg_channel_mtu(struct rpmsg_device *rpdev);
+bool virtio_rpmsg_addr_in_use(struct rpmsg_device *rpdev, u32 addr);
 
-void *rpmsg_get_tx_payload_buffer(struct rpmsg_endpoint *ept, size_t *len,
+void *virtio_rpmsg_get_tx_payload_buffer(struct rpmsg_endpoint *ept, size_t *len,
 				  bool wait);
-int rpmsg_send_nocopy(struct rpmsg_endpoint *ept, void *data, size_t len,
+int virtio_rpmsg_send_nocopy(struct rpmsg_endpoint *ept, void *data, size_t len,
 		      u32 dst);
-int rpmsg_get_tx_payload_buffers(struct rpmsg_endpoint *ept, void **bufs,
+int virtio_rpmsg_get_tx_payload_buffers(struct rpmsg_endpoint *ept, void **bufs,
 				 unsigned int n);
-int rpmsg_send_nocopy_many(struct rpmsg_endpoint *ept,
+int virtio_rpmsg_send_nocopy_many(struct rpmsg_endpoint *ept,
 			   const struct rpmsg_tx_msg *msgs, unsigned int n);
-void rpmsg_release_tx_buffer(struct rpmsg_endpoint *ept, void *data);
-bool rpmsg_tx_ready(struct rpmsg_endpoint *ept);
+void virtio_rpmsg_release_tx_buffer(struct rpmsg_endpoint *ept, void *data);
+bool virtio_rpmsg_tx_ready(struct rpmsg_endpoint *ept);
 
-void rpmsg_hold_rx_buffer(struct rpmsg_endpoint *ept, void *data);
-void rpmsg_release_rx_buffer(struct rpmsg_endpoint *ept, void *data);
+void virtio_rpmsg_hold_rx_buffer(struct rpmsg_endpoint *ept, void *data);
+void virtio_rpmsg_release_rx_buffer(struct rpmsg_endpoint *ept, void *data);
 
-void rpmsg_busy_poll_begin(struct rpmsg_endpoint *ept);
-void rpmsg_busy_poll(struct rpmsg_endpoint *ept);
-void rpmsg_busy_poll_end(struct rpmsg_endpoint *ept);
+void virtio_rpmsg_busy_poll_begin(struct rpmsg_endpoint *ept);
+void virtio_rpmsg_busy_poll(struct rpmsg_endpoint *ept);
+void virtio_rpmsg_busy_poll_end(struct rpmsg_endpoint *ept);
 
-int rpmsg_ept_attach_rxq(struct rpmsg_endpoint *ept, struct rpmsg_rxq *q);
+int virtio_rpmsg_attach_rxq(struct rpmsg_endpoint *ept, struct rpmsg_rxq *q);
 
 #endif /* _LINUX_RPMSG_ZEROCOPY_H */

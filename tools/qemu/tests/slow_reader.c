@@ -3,11 +3,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "bench.h"
+#include "kernel.h"
 #include "message.h"
 #include "sysutil.h"
 #include "tap.h"
@@ -109,6 +112,46 @@ static bool other_is_held(const struct scene *scene)
 	return false;
 }
 
+/* What the remote's own folder says. */
+static void remote_attr(const struct scene *scene, const char *name, char *text, size_t size)
+{
+	char path[PATH_LEN];
+	int err;
+
+	snprintf(path, sizeof(path), "/sys/class/rpmsg/%s/device/../rpmsg/%s",
+		 scene->bench.ctrl.name, name);
+	err = read_text(path, text, size);
+	if (err)
+		snprintf(text, size, "errno %d", -err);
+}
+
+static bool reader_is_told(void *data)
+{
+	const int *log = data;
+	char text[512], expected[128];
+
+	snprintf(expected, sizeof(expected), "endpoint %u holds all messages back: slow_reader (%d)",
+		 SLOW_ADDR, getpid());
+	while (kmsg_next(*log, text, sizeof(text)) >= 0)
+		if (strstr(text, expected))
+			return true;
+	return false;
+}
+
+/* Where all wait for one reader, it can be found out which. */
+static void test_told(const struct scene *scene, int log)
+{
+	char text[128], expected[128];
+
+	snprintf(expected, sizeof(expected), "%u %d slow_reader", SLOW_ADDR, getpid());
+	remote_attr(scene, "stalled_by", text, sizeof(text));
+	if (!ok(!strcmp(text, expected), "the remote's folder says who holds it back"))
+		diag("expected \"%s\", got \"%s\"", expected, text);
+	remote_attr(scene, "stalls", text, sizeof(text));
+	ok(strtoll(text, NULL, 10) > 0, "and counts that (%s)", text);
+	ok(wait_until(reader_is_told, &log), "the log says so as well");
+}
+
 /* Memory in use beyond what was in use before, and the most of it. */
 struct memory {
 	long long before;
@@ -156,6 +199,8 @@ static long long test_hold(void)
 	struct scene scene = begin();
 	struct memory memory = { .before = free_memory() };
 	long long capacity;
+	int log = kmsg_open();
+	char text[128];
 	double start;
 
 	bench_flood(&scene.bench, 0, SLOW_ADDR, FLOOD, SIZE);
@@ -167,6 +212,8 @@ static long long test_hold(void)
 	is(counter(&scene, "rx_dropped"), 0, "nothing is dropped");
 	ok(other_is_held(&scene), "the remote is held back, for others as well");
 	is(counter(&scene, "rx_queued"), capacity, "nothing more comes");
+	test_told(&scene, log);
+	close(log);
 	memory_sample(&memory);
 
 	start = now();
@@ -174,6 +221,10 @@ static long long test_hold(void)
 	   "once it wakes the reader misses none of %d", FLOOD);
 	diag("%.0f a second", FLOOD / (now() - start));
 	is(message_expect(scene.other, SIZE, 1), 0, "the other one goes on");
+	remote_attr(&scene, "stalled_by", text, sizeof(text));
+	ok(!text[0], "nobody holds it back any more (\"%s\")", text);
+	remote_attr(&scene, "stalled_ms", text, sizeof(text));
+	ok(strtoll(text, NULL, 10) >= 1000, "it was held back for long (%s ms)", text);
 	is(counter(&scene, "rx_messages"), FLOOD, "all are counted");
 	is(counter(&scene, "rx_dropped"), 0, "none is dropped");
 	is(counter(&scene, "rx_queued"), 0, "none is left");

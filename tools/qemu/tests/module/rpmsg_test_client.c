@@ -104,7 +104,7 @@ static int client_receive(struct rpmsg_device *rpdev, void *data, int len,
 
 		sink->hold = false;
 		sink->held = data;
-		rpmsg_hold_rx_buffer(ept, data);
+		virtio_rpmsg_hold_rx_buffer(ept, data);
 	}
 	complete(&sink->came);
 	return 0;
@@ -295,24 +295,24 @@ static void test_tx_nocopy(void)
 	size_t room;
 	void *buf;
 
-	check(rpmsg_ept_is_virtio(ept), true, "the endpoint has shared buffers");
-	check(rpmsg_channel_mtu(client_rpdev), CLIENT_MTU, "of that size");
+	check(virtio_rpmsg_is_ept(ept), true, "the endpoint has shared buffers");
+	check(virtio_rpmsg_channel_mtu(client_rpdev), CLIENT_MTU, "of that size");
 	client_fill(data, sizeof(data), 3);
-	buf = rpmsg_get_tx_payload_buffer(ept, &room, true);
+	buf = virtio_rpmsg_get_tx_payload_buffer(ept, &room, true);
 	check(PTR_ERR_OR_ZERO(buf), 0, "a shared buffer can be had");
 	if (IS_ERR(buf))
 		return;
 	check(room, CLIENT_MTU, "it has room for the largest message");
 	memcpy(buf, data, room);
-	check(rpmsg_send_nocopy(ept, buf, room + 1, dst), -EMSGSIZE,
+	check(virtio_rpmsg_send_nocopy(ept, buf, room + 1, dst), -EMSGSIZE,
 	      "it cannot be sent with more");
-	check_echo(rpmsg_send_nocopy(ept, buf, room, dst), &client_sink, data,
+	check_echo(virtio_rpmsg_send_nocopy(ept, buf, room, dst), &client_sink, data,
 		   room, "send_nocopy");
 	for (i = 0; i < LEAK_ROUNDS; i++) {
-		buf = rpmsg_get_tx_payload_buffer(ept, &room, false);
+		buf = virtio_rpmsg_get_tx_payload_buffer(ept, &room, false);
 		if (IS_ERR(buf))
 			break;
-		rpmsg_release_tx_buffer(ept, buf);
+		virtio_rpmsg_release_tx_buffer(ept, buf);
 	}
 	check(i, LEAK_ROUNDS, "a buffer that is not sent can be given back");
 }
@@ -351,13 +351,13 @@ static void test_rx_nocopy(void)
 	}
 	check(i, LEAK_ROUNDS, "others come meanwhile");
 	check(memcmp(held, data, sizeof(data)), 0, "it is still intact");
-	rpmsg_release_rx_buffer(ept, held);
+	virtio_rpmsg_release_rx_buffer(ept, held);
 
 	for (i = 0; i < LEAK_ROUNDS; i++) {
 		held = keep_one(data, sizeof(data));
 		if (!held)
 			break;
-		rpmsg_release_rx_buffer(ept, held);
+		virtio_rpmsg_release_rx_buffer(ept, held);
 	}
 	check(i, LEAK_ROUNDS, "messages can be kept and given back");
 	check_echo(rpmsg_send(ept, data, sizeof(data)), sink, data, sizeof(data),
@@ -382,7 +382,7 @@ static void test_full(void)
 	if (has_offchannel)
 		check(rpmsg_trysend_offchannel(ept, src, dst, data, 1), -ENOMEM,
 		      "trysend_offchannel too");
-	check(PTR_ERR(rpmsg_get_tx_payload_buffer(ept, &room, false)), -EAGAIN,
+	check(PTR_ERR(virtio_rpmsg_get_tx_payload_buffer(ept, &room, false)), -EAGAIN,
 	      "none can be had to fill");
 	check(!rpmsg_poll(ept, NULL, NULL), true, "rpmsg_poll says so as well");
 	client_results_len += scnprintf(client_results + client_results_len,
