@@ -134,7 +134,7 @@ static void other_rings_are_declined(struct kunit *test)
 static void callback_after_removal(struct kunit *test)
 {
 	struct bed *bed = test->priv;
-	void (*callback[2])(struct virtqueue *vq);
+	vq_callback_t *callback[2];
 	struct virtqueue *vq[2];
 	unsigned int i;
 

@@ -177,7 +177,7 @@ void rpmsg_rxq_wake(struct rpmsg_rxq *q)
 }
 
 /* With DROP, when no copy of it would be kept: a message that gives its buffer at once. */
-static bool drops_held(const struct rpmsg_rxq *q)
+static bool drops_held(struct rpmsg_rxq *q)
 {
 	struct rpmsg_rx_msg *msg;
 

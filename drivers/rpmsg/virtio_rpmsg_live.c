@@ -15,11 +15,11 @@
 
 #include "virtio_rpmsg.h"
 
-DEFINE_SRCU(virtio_rpmsg_srcu);
-EXPORT_SYMBOL_GPL(virtio_rpmsg_srcu);
-
 static DEFINE_MUTEX(live_lock); /* protects changes to the list */
 static LIST_HEAD(live_remotes);
+
+DEFINE_SRCU(virtio_rpmsg_srcu);
+EXPORT_SYMBOL_GPL(virtio_rpmsg_srcu);
 
 /**
  * vrp_live_add() - let callbacks in

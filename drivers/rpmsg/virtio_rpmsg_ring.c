@@ -119,10 +119,11 @@ bool vrp_ring_publish(struct vrp_ring *ring)
 	if (old == ring->avail)
 		return false;
 
-	/* Of buffers that are given back, our reads are over before the remote writes. */
 	if (ring->to_us)
+		/* Buffers that are given back were read before the remote writes to them. */
 		mb();
 	else
+		/* Buffers were written before the remote reads them. */
 		wmb();
 	ring->published = ring->avail;
 	WRITE_ONCE(ring->vring.avail->idx,

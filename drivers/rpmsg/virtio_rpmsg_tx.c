@@ -369,7 +369,7 @@ static int vept_wait_tx(struct vrp_ept *vept, void **buf)
  * when the remote is gone, -EIO when its ring is broken.
  */
 void *virtio_rpmsg_get_tx_payload_buffer(struct rpmsg_endpoint *ept, size_t *len,
-				  bool wait)
+					 bool wait)
 {
 	struct vrp_ept *vept = to_vrp_ept(ept);
 	void *buf;
@@ -399,7 +399,7 @@ EXPORT_SYMBOL_GPL(virtio_rpmsg_get_tx_payload_buffer);
  * virtio_rpmsg_get_tx_payload_buffer().
  */
 int virtio_rpmsg_get_tx_payload_buffers(struct rpmsg_endpoint *ept, void **bufs,
-				 unsigned int n)
+					unsigned int n)
 {
 	int i, ret = tx_get(&to_vrp_ept(ept)->vrp->tx, bufs, n);
 
@@ -421,7 +421,7 @@ EXPORT_SYMBOL_GPL(virtio_rpmsg_get_tx_payload_buffers);
  * ring is broken.
  */
 int virtio_rpmsg_send_nocopy(struct rpmsg_endpoint *ept, void *data, size_t len,
-		      u32 dst)
+			     u32 dst)
 {
 	struct rpmsg_tx_msg msg = { .data = data, .len = len, .dst = dst };
 
@@ -445,7 +445,7 @@ EXPORT_SYMBOL_GPL(virtio_rpmsg_send_nocopy);
  * buffers are gone in any case.
  */
 int virtio_rpmsg_send_nocopy_many(struct rpmsg_endpoint *ept,
-			   const struct rpmsg_tx_msg *msgs, unsigned int n)
+				  const struct rpmsg_tx_msg *msgs, unsigned int n)
 {
 	vrp_gate_sends(to_vrp_ept(ept));
 	return vrp_tx_send(&to_vrp_ept(ept)->vrp->tx, msgs, n, ept->addr);

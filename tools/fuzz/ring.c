@@ -215,6 +215,7 @@ static void remote_signal(struct game *g)
 	struct vring *vring = &g->ring.vring;
 	bool wanted;
 
+	/* Pairs with vrp_ring_irq_on(). */
 	mb();
 	if (g->ring.event)
 		wanted = vring_need_event(le16toh(READ_ONCE(vring_used_event(vring))),
@@ -244,6 +245,7 @@ static void remote_use(struct game *g)
 		g->held[i] = g->held[--g->num_held];
 		g->next_used++;
 	}
+	/* Pairs with vrp_ring_look(). */
 	wmb();
 	WRITE_ONCE(vring->used->idx, htole16(g->next_used));
 	remote_signal(g);
@@ -263,6 +265,7 @@ static void remote_sleep(struct game *g)
 		WRITE_ONCE(vring_avail_event(vring), htole16(g->next_avail));
 	else
 		WRITE_ONCE(vring->used->flags, 0);
+	/* Pairs with vrp_ring_publish(). */
 	mb();
 	g->rung = false;
 	g->asleep = !remote_has_news(g);
@@ -495,7 +498,7 @@ static const struct {
 	{ "a remote that writes all the time", play_parallel },
 };
 
-#define GAMES	(sizeof(games) / sizeof(games[0]))
+#define GAMES	ARRAY_SIZE(games)
 
 static double now(void)
 {

@@ -39,13 +39,13 @@ ssize_t virtio_rpmsg_channel_mtu(struct rpmsg_device *rpdev);
 bool virtio_rpmsg_addr_in_use(struct rpmsg_device *rpdev, u32 addr);
 
 void *virtio_rpmsg_get_tx_payload_buffer(struct rpmsg_endpoint *ept, size_t *len,
-				  bool wait);
+					 bool wait);
 int virtio_rpmsg_send_nocopy(struct rpmsg_endpoint *ept, void *data, size_t len,
-		      u32 dst);
+			     u32 dst);
 int virtio_rpmsg_get_tx_payload_buffers(struct rpmsg_endpoint *ept, void **bufs,
-				 unsigned int n);
+					unsigned int n);
 int virtio_rpmsg_send_nocopy_many(struct rpmsg_endpoint *ept,
-			   const struct rpmsg_tx_msg *msgs, unsigned int n);
+				  const struct rpmsg_tx_msg *msgs, unsigned int n);
 void virtio_rpmsg_release_tx_buffer(struct rpmsg_endpoint *ept, void *data);
 bool virtio_rpmsg_tx_ready(struct rpmsg_endpoint *ept);
 

@@ -130,7 +130,8 @@ static bool reader_is_told(void *data)
 	const int *log = data;
 	char text[512], expected[128];
 
-	snprintf(expected, sizeof(expected), "endpoint %u holds all messages back: slow_reader (%d)",
+	snprintf(expected, sizeof(expected),
+		 "endpoint %u holds all messages back: slow_reader (%d)",
 		 SLOW_ADDR, getpid());
 	while (kmsg_next(*log, text, sizeof(text)) >= 0)
 		if (strstr(text, expected))

@@ -21,9 +21,10 @@ typedef uint64_t u64;
 #define unlikely(x)		__builtin_expect(!!(x), 0)
 #define READ_ONCE(x)		__atomic_load_n(&(x), __ATOMIC_RELAXED)
 #define WRITE_ONCE(x, val)	__atomic_store_n(&(x), (val), __ATOMIC_RELAXED)
-#define mb()			__atomic_thread_fence(__ATOMIC_SEQ_CST)
-#define rmb()			__atomic_thread_fence(__ATOMIC_ACQUIRE)
-#define wmb()			__atomic_thread_fence(__ATOMIC_RELEASE)
+#define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
+#define mb()	__atomic_thread_fence(__ATOMIC_SEQ_CST)	/* before all that follows */
+#define rmb()	__atomic_thread_fence(__ATOMIC_ACQUIRE)	/* reads before reads */
+#define wmb()	__atomic_thread_fence(__ATOMIC_RELEASE)	/* writes before writes */
 
 static inline unsigned long *bitmap_zalloc(unsigned int bits, int flags)
 {
