@@ -251,6 +251,8 @@ static void vrp_teardown(struct vrp *vrp)
 	vrp_rx_stop(&vrp->rx);
 	virtio_reset_device(vdev);
 	vrp_live_remove(vrp);
+	/* Now that readers see that the ring is dead, they do not ask for room any more. */
+	vrp_stall_stop(&vrp->rx.stall);
 	vrp_remove_channels(vrp);
 	vrp_gates_stop(vrp);
 

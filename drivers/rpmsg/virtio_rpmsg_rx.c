@@ -428,7 +428,6 @@ void vrp_rx_stop(struct vrp_rx *rx)
 	vrp_stall_end(rx);
 	spin_unlock_irq(&rx->lock);
 	cancel_work_sync(&rx->work);
-	vrp_stall_stop(&rx->stall);
 	vrp_poll_stop(&rx->poll);
 	vrp_stray_stop(rx);
 

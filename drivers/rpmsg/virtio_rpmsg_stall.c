@@ -263,7 +263,7 @@ void vrp_stall_init(struct vrp_stall *stall)
 
 /**
  * vrp_stall_stop() - leave a dead ring alone
- * @stall: the ring's
+ * @stall: the ring's; everyone knows that it is dead
  *
  * May sleep.
  */
