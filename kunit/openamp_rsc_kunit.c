@@ -383,7 +383,7 @@ static void rsc_mutants(struct kunit *test)
 			test_core_must_work(rsc);
 	}
 	/* Else they do not get deep enough, or are not broken enough. */
-KUNIT_EXPECT_GT(test, accepted, MUTATIONS / 20);
+	KUNIT_EXPECT_GT(test, accepted, MUTATIONS / 20);
 	KUNIT_EXPECT_LT(test, accepted, MUTATIONS - MUTATIONS / 20);
 }
 

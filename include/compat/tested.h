@@ -10,7 +10,7 @@
 #include <linux/version.h>
 
 #ifndef COMPAT_NEWEST_TESTED
-#define COMPAT_NEWEST_TESTED	KERNEL_VERSION(7, 2, 255)
+#define COMPAT_NEWEST_TESTED	KERNEL_VERSION(7, 3, 255)
 #endif
 
 /* To be called when a module is loaded. */
