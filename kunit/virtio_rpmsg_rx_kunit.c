@@ -457,6 +457,94 @@ static void evacuation(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, 0);
 }
 
+/*
+ * Long messages for whose copies there is no room, between short ones for which there is: all
+ * of them are in memory of our own afterwards.
+ */
+static void evacuation_between_copies(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+	struct rpmsg_rx_msg *msg;
+	u8 data[100];
+	u32 i;
+
+	rpmsg_rxq_set_limit(&be->q, 2 * (sizeof(struct rpmsg_rx_msg) + sizeof(u32)));
+	rpmsg_rxq_close(&be->q);
+	rpmsg_rxq_open_early(&be->q);
+	queue_many(test, be, 0, 1);
+	KUNIT_ASSERT_TRUE(test, bed_comes(!READ_ONCE(be->q.held)));
+	rpmsg_rxq_open(&be->q);
+	for (i = 1; i <= QUOTA; i++) {
+		memset(data, i, sizeof(data));
+		KUNIT_ASSERT_EQ(test, 0, fake_remote_send(bed->fr, BED_REMOTE, be->ept->addr,
+							  data, sizeof(data)));
+	}
+	queue_many(test, be, i, 1);
+	KUNIT_ASSERT_EQ(test, be->q.held, QUOTA);
+
+	fake_remote_del(bed->fr);
+	KUNIT_ASSERT_EQ(test, be->q.held, 0);
+	read_many(test, be, 0, 1);
+	for (i = 1; i <= QUOTA; i++) {
+		msg = rpmsg_rxq_pop(&be->q);
+		KUNIT_ASSERT_NOT_NULL(test, msg);
+		KUNIT_EXPECT_EQ(test, msg->len, sizeof(data));
+		KUNIT_EXPECT_PTR_EQ(test, memchr_inv(msg->data, i, sizeof(data)), NULL);
+		rpmsg_rx_msg_done(msg);
+	}
+	read_many(test, be, i, 1);
+}
+
+/* The number in a message that the caller has taken; the message stays the caller's. */
+static u32 number_in(const struct rpmsg_rx_msg *msg)
+{
+	return *(const u32 *)msg->data;
+}
+
+/*
+ * Two readers put a copy and a message in a ring buffer back, in front of messages that were
+ * copied meanwhile.
+ */
+static void evacuation_of_what_was_put_back(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
+	struct rpmsg_rx_msg *copy = NULL, *held;
+	u32 n = QUOTA + 3;
+	size_t copied;
+	int idx;
+
+	queue_many(test, be, 0, n);
+	idx = srcu_read_lock(&virtio_rpmsg_srcu);
+	for (held = rpmsg_rxq_pop(&be->q); held && !held->ring; held = rpmsg_rxq_pop(&be->q)) {
+		if (copy)
+			rpmsg_rx_msg_done(copy);
+		copy = held;
+	}
+	KUNIT_EXPECT_NOT_NULL(test, copy);
+	KUNIT_EXPECT_NOT_NULL(test, held);
+	if (!copy || !held)
+		goto unlock;
+	KUNIT_EXPECT_EQ(test, number_in(held), number_in(copy) + 1);
+
+	copied = be->q.copied;
+	queue_many(test, be, n, BED_NUM);
+	n += BED_NUM;
+	KUNIT_EXPECT_GT(test, be->q.copied, copied);
+	rpmsg_rxq_unpop(&be->q, held);
+	rpmsg_rxq_unpop(&be->q, copy);
+unlock:
+	srcu_read_unlock(&virtio_rpmsg_srcu, idx);
+
+	KUNIT_ASSERT_NOT_NULL(test, copy);
+	fake_remote_del(bed->fr);
+	KUNIT_ASSERT_EQ(test, be->q.held, 0);
+	for (n -= bed_stats(be).queued; bed_stats(be).queued; n++)
+		KUNIT_EXPECT_EQ(test, bed_read_u32(be), n);
+	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, 0);
+}
+
 /* A ring that waits for room when its remote goes, waits no more. */
 static void evacuation_while_stalled(struct kunit *test)
 {
@@ -511,6 +599,8 @@ static struct kunit_case virtio_rpmsg_rx_cases[] = {
 	KUNIT_CASE(counters),
 	KUNIT_CASE(copy_in),
 	KUNIT_CASE(evacuation),
+	KUNIT_CASE(evacuation_between_copies),
+	KUNIT_CASE(evacuation_of_what_was_put_back),
 	KUNIT_CASE(evacuation_while_stalled),
 	KUNIT_CASE(unpop_after_detach),
 	{ }

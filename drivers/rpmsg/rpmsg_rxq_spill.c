@@ -49,10 +49,24 @@ struct rpmsg_rx_msg *rpmsg_rxq_copy(const void *data, u32 len, u32 src, gfp_t gf
 }
 
 /*
- * The oldest message that is in a ring buffer. Those in buffers are behind all copies, but
- * for what a reader has put back. There are as many as the queue may hold at most.
+ * The oldest message that is in a ring buffer. They may stand between copies: what a reader has
+ * put back, and what there was no room to copy when a message behind it was.
  */
 static struct rpmsg_rx_msg *oldest_held(struct rpmsg_rxq *q)
+{
+	struct rpmsg_rx_msg *msg;
+
+	list_for_each_entry(msg, &q->msgs, node)
+		if (msg->ring)
+			return msg;
+	return NULL;
+}
+
+/*
+ * One that is in a ring buffer, if the first or the last is: as a rule they are behind all
+ * copies. There are as many as the queue may hold at most, while copies can be thousands.
+ */
+static struct rpmsg_rx_msg *easily_found(struct rpmsg_rxq *q)
 {
 	struct rpmsg_rx_msg *msg, *oldest;
 
@@ -67,6 +81,14 @@ static struct rpmsg_rx_msg *oldest_held(struct rpmsg_rxq *q)
 		oldest = msg;
 	}
 	return oldest;
+}
+
+/* With @must there is one as long as any message is in a ring buffer. */
+static struct rpmsg_rx_msg *next_to_spill(struct rpmsg_rxq *q, bool must)
+{
+	if (q->spilling)
+		return q->spilling;
+	return must ? oldest_held(q) : easily_found(q);
 }
 
 static void spill_dispose(struct rpmsg_rx_msg *msg)
@@ -99,7 +121,7 @@ static struct rpmsg_rx_msg *spill_victim(struct rpmsg_rxq *q, struct rpmsg_rx_ms
 static bool spill_begin(struct rpmsg_rxq *q, bool must, struct spill *s,
 			struct rpmsg_rx_msg **victim)
 {
-	struct rpmsg_rx_msg *msg = q->spilling ?: oldest_held(q);
+	struct rpmsg_rx_msg *msg = next_to_spill(q, must);
 
 	lockdep_assert_held(&q->lock);
 
