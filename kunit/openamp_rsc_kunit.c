@@ -280,7 +280,7 @@ static void rsc_no_file(struct kunit *test)
 	test_core_must_work(rsc);
 }
 
-#define MUTATIONS	500	/* images of each part */
+#define MUTATIONS	250	/* images of each part */
 #define MUTANT_BREAKS	12	/* in one: one image in eight still starts */
 #define BETWEEN_GOOD	100	/* images, before a good one is tried */
 static const u32 seeds[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 };
