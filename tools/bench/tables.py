@@ -156,6 +156,21 @@ def table_of_times(plain, boots):
     yield ""
 
 
+def table_of_pings(pings):
+    """Lines of a table: how long single round trips take, by kernel and stack."""
+    title = "A round trip of 16 bytes each millisecond, for a minute (not icount)"
+    yield from (title, "=" * len(title), "")
+    yield "Microseconds that so many of them take at most. The program has a real-time priority;"
+    yield "one without priority is in the kernel all the time, on the same processor."
+    yield ""
+    yield f"{'':40}{'half':>10}{'99 %':>10}{'99.9 %':>10}{'all':>10}"
+    for kernel, stacks in pings.items():
+        for stack, values in stacks.items():
+            yield (f"{kernel + ', ' + stack:40}"
+                   + "".join(f"{show(values[k], 0):>10}" for k in ("p50", "p99", "p999", "max")))
+    yield ""
+
+
 def heading(kernel):
     """Lines above a kernel's tables."""
     title = f"Linux {kernel}, and its own drivers as upstream"

@@ -95,4 +95,18 @@ bool begin_endpoints(struct rig *rig, const struct row *row);
 void run_endpoints(struct rig *rig, const struct row *row);
 long long stalled_reader(struct rig *rig, unsigned int messages, size_t size);
 
+/* In client.c: of a driver in the kernel. */
+bool begin_client(struct rig *rig, const struct row *row);
+void run_client_to_remote(struct rig *rig, const struct row *row);
+void run_client_to_linux(struct rig *rig, const struct row *row);
+void end_client(struct rig *rig, const struct row *row);
+
+/* In crowd.c: as many endpoints as the window says. */
+bool begin_crowd(struct rig *rig, const struct row *row);
+void run_crowd(struct rig *rig, const struct row *row);
+void end_crowd(struct rig *rig, const struct row *row);
+
+/* In ping.c: the distribution of the times of round trips; prints the row. */
+void measure_ping(struct rig *rig, const struct row *row);
+
 #endif /* RIG_H */
