@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause OR GPL-2.0-only
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "tap.h"
 #include "tests.h"
@@ -18,8 +17,6 @@ bool trace_has(const struct openamp_table *table, const char *text)
 
 int main(void)
 {
-	/* A lost message leaves some tests waiting for it. */
-	alarm(240);
 	test_string();
 	test_trace();
 	test_virtqueue();

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause OR GPL-2.0-only
 #include <stdio.h>
+#include <unistd.h>
 
 #include "tap.h"
+
+/* Seconds for one test: some wait for a message for ever when it is lost. */
+#define LIMIT	240
 
 static const char *current;
 static bool failed;
@@ -12,6 +16,7 @@ void tap_begin(const char *name)
 {
 	current = name;
 	failed = false;
+	alarm(LIMIT);
 }
 
 void tap_check(bool cond, const char *text, const char *file, int line)
