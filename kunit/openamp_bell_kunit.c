@@ -323,6 +323,23 @@ static void bell_carries(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, oa->tx.flight);
 }
 
+/* One mailbox without a name: it is rung, and rings. */
+static void bell_both_ways(struct kunit *test)
+{
+	struct openamp_rproc *oa = remote_make_with(test, BY_INTERRUPT,
+						    &bell_asks, false);
+
+	KUNIT_ASSERT_EQ(test, 0, rproc_boot(oa->rproc));
+	KUNIT_EXPECT_NULL(test, oa->rx.chan);
+	KUNIT_EXPECT_NULL(test, oa->ask_stop.chan);
+	bell_kick(oa);
+	remote_wait(test, &mailbox.sent[REMOTE_TX], 1);
+	mbox_chan_received_data(&mailbox.chans[REMOTE_TX], NULL);
+	KUNIT_EXPECT_EQ(test, 1, oa->storm.rings);
+	KUNIT_ASSERT_EQ(test, 0, rproc_shutdown(oa->rproc));
+	KUNIT_EXPECT_EQ(test, 0, atomic_read(&mailbox.sent[REMOTE_STOP]));
+}
+
 static struct kunit_case openamp_bell_cases[] = {
 	KUNIT_CASE_PARAM(bell_contexts, bell_kind_gen_params),
 	KUNIT_CASE_PARAM(bell_refused, bell_kind_gen_params),
@@ -334,6 +351,7 @@ static struct kunit_case openamp_bell_cases[] = {
 	KUNIT_CASE(bell_room),
 	KUNIT_CASE(bell_turns),
 	KUNIT_CASE(bell_ids),
+	KUNIT_CASE(bell_both_ways),
 	{ }
 };
 

@@ -231,16 +231,17 @@ static inline void remote_write_image(struct kunit *test)
 }
 
 /**
- * remote_make() - make a remote core with three mailboxes
+ * remote_make_with() - make a remote core with three mailboxes
  * @test: the test
  * @kind: of the mailbox controller
  * @doorbells: match data, may be NULL
+ * @named: the mailboxes have names; else only the first one counts
  *
  * Return: the remote core, off.
  */
 static inline struct openamp_rproc *
-remote_make(struct kunit *test, enum mailbox_kind kind,
-	    const struct openamp_rproc_doorbells *doorbells)
+remote_make_with(struct kunit *test, enum mailbox_kind kind,
+		 const struct openamp_rproc_doorbells *doorbells, bool named)
 {
 	static const char names[] = "tx\0stop\0rx";
 	struct test_node *node;
@@ -256,7 +257,8 @@ remote_make(struct kunit *test, enum mailbox_kind kind,
 	test_rpu_set_memory(test, node, test_rpu_memory);
 	test_node_cells(test, node, "mboxes", REMOTE_MAILBOX, REMOTE_TX,
 			REMOTE_MAILBOX, REMOTE_STOP, REMOTE_MAILBOX, REMOTE_RX);
-	test_node_set(test, node, "mbox-names", names, sizeof(names));
+	if (named)
+		test_node_set(test, node, "mbox-names", names, sizeof(names));
 	KUNIT_ASSERT_EQ(test, 0, test_node_probe(test, node, REMOTE_DRIVER));
 
 	rproc = rproc_get_by_phandle(REMOTE_CORE);
@@ -267,6 +269,13 @@ remote_make(struct kunit *test, enum mailbox_kind kind,
 	KUNIT_ASSERT_EQ(test, 0, rproc_set_firmware(rproc, REMOTE_FILE));
 
 	return rproc->priv;
+}
+
+static inline struct openamp_rproc *
+remote_make(struct kunit *test, enum mailbox_kind kind,
+	    const struct openamp_rproc_doorbells *doorbells)
+{
+	return remote_make_with(test, kind, doorbells, true);
 }
 
 /* The same, started. */

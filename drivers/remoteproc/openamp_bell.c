@@ -80,7 +80,7 @@ static void openamp_bell_end(struct openamp_rproc_bell *bell)
 
 static void openamp_bell_try_later(struct openamp_rproc_bell *bell)
 {
-	mod_delayed_work(system_wq, &bell->again, bell->delay);
+	mod_delayed_work(system_highpri_wq, &bell->again, bell->delay);
 	bell->delay *= 2;
 	if (bell->by_client)
 		bell->delay = min(bell->delay, OPENAMP_BELL_AGAIN_MAX);
@@ -138,7 +138,7 @@ static void openamp_bell_start(struct openamp_rproc_bell *bell)
 	if (!bell->open || bitmap_empty(bell->pending, OPENAMP_BELL_MAX_IDS))
 		return;
 	if (bell->data->slow)
-		mod_delayed_work(system_wq, &bell->again, 0);
+		mod_delayed_work(system_highpri_wq, &bell->again, 0);
 	else
 		openamp_bell_send(bell);
 }
