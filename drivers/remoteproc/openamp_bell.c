@@ -70,12 +70,15 @@ static bool openamp_bell_is_refused(struct openamp_rproc_bell *bell)
 
 /*
  * With a controller that does not say when it is done, each message is ended as soon
- * as it has been accepted; tx_done, which takes it out of flight, is called from here.
+ * as it has been accepted. If it has not been, this makes the framework try again.
  */
 static void openamp_bell_end(struct openamp_rproc_bell *bell)
 {
-	if (bell->by_client)
-		mbox_client_txdone(bell->chan, 0);
+	if (!bell->by_client)
+		return;
+
+	mbox_client_txdone(bell->chan, 0);
+	bell->flight = READ_ONCE(bell->chan->msg_count);
 }
 
 static void openamp_bell_try_later(struct openamp_rproc_bell *bell)
@@ -171,7 +174,7 @@ static void openamp_bell_again(struct work_struct *work)
 	spin_unlock_irqrestore(&bell->lock, flags);
 }
 
-/* In the controller's context; or, if the client ends messages, in openamp_bell_end(). */
+/* In the controller's or the framework's context. */
 static void openamp_bell_done(struct mbox_client *client, void *message, int ret)
 {
 	struct openamp_rproc_bell *bell = container_of(client,
@@ -179,15 +182,9 @@ static void openamp_bell_done(struct mbox_client *client, void *message, int ret
 						       client);
 	unsigned long flags;
 
-	/* An answer, see openamp_bell_answer(). */
-	if (!message)
+	/* Those are not waited for, and answers neither. */
+	if (bell->by_client || !message)
 		return;
-
-	if (bell->by_client) {
-		lockdep_assert_held(&bell->lock);
-		bell->flight--;
-		return;
-	}
 
 	spin_lock_irqsave(&bell->lock, flags);
 	bell->flight--;
