@@ -86,7 +86,7 @@ static void gic_doorbell_count(struct gic_doorbell_line *line)
 		line->rings = 0;
 	}
 	line->rings++;
-	if (!per_ms || line->rings < per_ms * (u64)MSEC_PER_SEC / HZ)
+	if (!per_ms || (u64)line->rings * HZ < (u64)per_ms * MSEC_PER_SEC)
 		return;
 
 	disable_irq_nosync(line->irq);
