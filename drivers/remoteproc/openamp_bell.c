@@ -266,6 +266,30 @@ void openamp_bell_close(struct openamp_rproc_bell *bell)
 	bell->flight = 0;
 }
 
+/*
+ * With a controller that can't be asked the client has to claim that it knows, from the
+ * second time on that the channel is opened, by anybody: the framework has it down as one
+ * to be polled then, with a timer that was never set up.
+ */
+static struct mbox_chan *openamp_bell_request(struct openamp_rproc_bell *bell,
+					      int index)
+{
+	struct mbox_chan *chan = mbox_request_channel(&bell->client, index);
+
+	if (IS_ERR(chan))
+		return chan;
+
+	bell->by_client = !chan->mbox->txdone_irq &&
+			  !(chan->mbox->txdone_poll && bell->data->poll);
+	if (!bell->by_client || bell->client.knows_txdone)
+		return chan;
+
+	mbox_free_channel(chan);
+	bell->client.knows_txdone = true;
+
+	return mbox_request_channel(&bell->client, index);
+}
+
 /**
  * openamp_bell_open() - get the channel
  * @bell: the mailbox, closed
@@ -275,13 +299,11 @@ void openamp_bell_close(struct openamp_rproc_bell *bell)
  */
 int openamp_bell_open(struct openamp_rproc_bell *bell, int index)
 {
-	struct mbox_chan *chan = mbox_request_channel(&bell->client, index);
+	struct mbox_chan *chan = openamp_bell_request(bell, index);
 
 	if (IS_ERR(chan))
 		return PTR_ERR(chan);
 
-	bell->by_client = !chan->mbox->txdone_irq &&
-			  !(chan->mbox->txdone_poll && bell->data->poll);
 	bell->chan = chan;
 	spin_lock_irq(&bell->lock);
 	bell->open = true;
