@@ -256,6 +256,8 @@ int openamp_rproc_init_mailboxes(struct openamp_rproc *oa)
 	oa->storm.limit = OPENAMP_RINGS_PER_TICK;
 	INIT_WORK(&oa->storm.look, openamp_rproc_storm_work);
 	ratelimit_state_init(&oa->storm.lines, OPENAMP_STORM_INTERVAL, 1);
+	/* It does not say how many lines there would have been. */
+	ratelimit_set_flags(&oa->storm.lines, RATELIMIT_MSG_ON_RELEASE);
 
 	ret = devm_add_action(oa->dev, openamp_rproc_close_channels, oa);
 	if (ret)
