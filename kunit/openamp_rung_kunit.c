@@ -59,7 +59,7 @@ static int rung_probe(struct virtio_device *vdev)
 	virtio_device_ready(vdev);
 	rung_put_news(vdev);
 	if (driver.waits) {
-		complete(&driver.probing);
+		complete_all(&driver.probing);
 		wait_for_completion(&driver.go_on);
 	}
 
@@ -286,6 +286,7 @@ static void rung_storm_answered(struct kunit *test)
 	int i;
 
 	oa->storm.limit = 0;
+	rung_forget();
 	for (i = 1; i <= 10; i++) {
 		remote_call_in(IN_HARDIRQ, rung_ring, NULL);
 		flush_work(&oa->storm.look);
@@ -311,6 +312,26 @@ static void rung_stopped(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, 2, rung_sum());
 		KUNIT_ASSERT_EQ(test, 0, rproc_boot(oa->rproc));
 	}
+}
+
+/* Between the virtio devices and the gate: a probe has begun when the gate starts. */
+static int rung_wait_probe(struct rproc_subdev *subdev)
+{
+	wait_for_completion_timeout(&driver.probing, PROGRAM_LIMIT);
+
+	return 0;
+}
+
+static struct rproc_subdev rung_subdev = { .start = rung_wait_probe };
+
+static void rung_add_subdev(struct openamp_rproc *oa)
+{
+	rproc_add_subdev(oa->rproc, &rung_subdev);
+}
+
+static void rung_remove_subdev(struct openamp_rproc *oa)
+{
+	rproc_remove_subdev(oa->rproc, &rung_subdev);
 }
 
 static long rung_boot(void *data)
@@ -346,6 +367,8 @@ static void rung_while_probing(struct kunit *test)
 	/* In another thread than the one that starts the core. */
 	rung_driver.driver.probe_type = PROBE_PREFER_ASYNCHRONOUS;
 	driver.waits = true;
+	remote_on_start = rung_add_subdev;
+	remote_on_stop = rung_remove_subdev;
 	worker_start(test, &worker, rung_boot, oa);
 	KUNIT_EXPECT_NE(test, 0, wait_for_completion_timeout(&driver.probing,
 							     PROGRAM_LIMIT));

@@ -146,20 +146,29 @@ static struct platform_driver mailbox_driver = {
 	.driver	= { .name = MAILBOX_DRIVER, .of_match_table = mailbox_match },
 };
 
-static inline int remote_do(struct openamp_rproc *oa)
+/* Called when the core is started and stopped, if a test wants it. */
+static void (*remote_on_start)(struct openamp_rproc *oa);
+static void (*remote_on_stop)(struct openamp_rproc *oa);
+
+static inline int remote_begin(struct openamp_rproc *oa)
 {
+	if (remote_on_start)
+		remote_on_start(oa);
+
 	return 0;
 }
 
 static inline int remote_stop(struct openamp_rproc *oa)
 {
 	openamp_rproc_ring_stop(oa);
+	if (remote_on_stop)
+		remote_on_stop(oa);
 
 	return 0;
 }
 
 static const struct openamp_rproc_hw remote_hw = {
-	.start	= remote_do,
+	.start	= remote_begin,
 	.stop	= remote_stop,
 };
 
@@ -205,6 +214,8 @@ static inline int remote_init(struct kunit *test)
 	memset(&mailbox, 0, sizeof(mailbox));
 	init_irq_work(&mailbox.done, mailbox_done);
 	remote_doorbells = NULL;
+	remote_on_start = NULL;
+	remote_on_stop = NULL;
 
 	return 0;
 }

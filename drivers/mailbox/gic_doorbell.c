@@ -123,6 +123,12 @@ static int gic_doorbell_startup(struct mbox_chan *chan)
 	ret = gic_doorbell_forget(line);
 	if (ret || line->to_remote)
 		return ret;
+
+	/*
+	 * Masked means masked in the GIC: what is rung then is pending there and nowhere
+	 * else, so that it is forgotten when the channel is opened. Until it is freed.
+	 */
+	irq_set_status_flags(line->irq, IRQ_DISABLE_UNLAZY);
 	ret = request_irq(line->irq, gic_doorbell_interrupt, 0, line->name,
 			  chan);
 	line->requested = !ret;
