@@ -12,6 +12,7 @@
 #include <linux/module.h>
 #include <linux/of_irq.h>
 
+#include "program.h"
 #include "test_node.h"
 
 #define DOORBELL	0x700000b0	/* a phandle that nobody else has */
@@ -35,6 +36,7 @@ static const char gic_names[] = "tx\0tx-stop\0rx-1";
  * @chan: its channels, NULL while they are not open
  * @irq: Linux's numbers of the interrupts
  * @rings: how often Linux was rung
+ * @again: how often Linux is rung again while it is told
  * @hard: each time in a hard interrupt
  * @rang: completed each time
  */
@@ -46,6 +48,7 @@ struct gic_test {
 	struct mbox_chan *chan[NUM_LINES];
 	int irq[NUM_LINES];
 	int rings;
+	int again;
 	bool hard;
 	struct completion rang;
 };
@@ -55,6 +58,8 @@ static void gic_told(struct mbox_client *client, void *msg)
 	struct gic_test *gt = container_of(client, struct gic_test, client);
 
 	gt->rings++;
+	if (gt->again && gt->again--)
+		irq_set_irqchip_state(gt->irq[RX], IRQCHIP_STATE_PENDING, true);
 	gt->hard &= !!in_hardirq();
 	complete(&gt->rang);
 }
@@ -234,6 +239,51 @@ static void gic_stale_ring_out(struct kunit *test)
 	}
 }
 
+static void gic_wait_rings(struct gic_test *gt, int rings)
+{
+	while (READ_ONCE(gt->rings) < rings)
+		if (!wait_for_completion_timeout(&gt->rang, A_WHILE))
+			break;
+	KUNIT_EXPECT_GE(gt->test, READ_ONCE(gt->rings), rings);
+}
+
+static void gic_let_all(void *unused)
+{
+	param_write("gic_doorbell", "rings_per_ms", "128\n");
+}
+
+/* Rings without pause come slowly, and the last one comes; also when closed meanwhile. */
+static void gic_storm(struct kunit *test)
+{
+	const int limit = max(MSEC_PER_SEC / HZ, 1L), many = 50 * limit;
+	struct gic_test *gt = test->priv;
+	unsigned long begin;
+	int i;
+
+	KUNIT_ASSERT_EQ(test, 0, param_write("gic_doorbell", "rings_per_ms",
+					     "1\n"));
+	KUNIT_ASSERT_EQ(test, 0, kunit_add_action(test, gic_let_all, NULL));
+	gic_probe(gt);
+	for (i = 0; i < 3; i++) {
+		gic_open(gt, RX);
+		gt->rings = 0;
+		gt->again = many - 1;
+		begin = jiffies;
+		gic_set_pending(gt, RX, true);
+		gic_wait_rings(gt, many);
+		KUNIT_EXPECT_GE(test, jiffies - begin, many / limit / 2);
+		gic_set_pending(gt, RX, true);
+		gic_wait_rings(gt, many + 1);
+
+		gt->again = INT_MAX;
+		gic_set_pending(gt, RX, true);
+		gic_wait_rings(gt, many + 2 * limit);
+		gic_close(gt, RX);
+		gt->again = 0;
+		gic_set_pending(gt, RX, false);
+	}
+}
+
 /* What cannot be sent must not stay in the framework's queue. */
 static void gic_wrong_way(struct kunit *test)
 {
@@ -334,6 +384,7 @@ static struct kunit_case gic_doorbell_cases[] = {
 	KUNIT_CASE(gic_is_rung),
 	KUNIT_CASE(gic_stale_ring),
 	KUNIT_CASE(gic_stale_ring_out),
+	KUNIT_CASE_SLOW(gic_storm),
 	KUNIT_CASE(gic_wrong_way),
 	KUNIT_CASE(gic_no_interrupts),
 	KUNIT_CASE(gic_no_names),

@@ -21,7 +21,7 @@
 static void psci_off_before_stop(struct kunit *test)
 {
 	struct psci_test *pt = test->priv;
-	struct rproc *rproc = psci_core_with_doorbells(pt, 4);
+	struct rproc *rproc = pt->rproc;
 
 	KUNIT_ASSERT_EQ(test, 0, rproc_boot(rproc));
 	KUNIT_ASSERT_EQ(test, 0, rproc_shutdown(rproc));
@@ -38,7 +38,7 @@ static void psci_off_before_stop(struct kunit *test)
 static void psci_stale_rings(struct kunit *test)
 {
 	struct psci_test *pt = test->priv;
-	struct rproc *rproc = psci_core_with_doorbells(pt, 4);
+	struct rproc *rproc = pt->rproc;
 	int i, line;
 
 	for (i = 0; i < 2; i++) {

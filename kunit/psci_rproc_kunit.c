@@ -6,6 +6,7 @@
 #include <linux/module.h>
 #include <linux/remoteproc.h>
 
+#include "log.h"
 #include "test_psci.h"
 
 static void psci_start_stop(struct kunit *test)
@@ -192,6 +193,35 @@ static void psci_has_cpu_title(const bool *has, char *title)
 
 KUNIT_ARRAY_PARAM(psci_has_cpu, psci_has_cpu, psci_has_cpu_title);
 
+/* A core that nothing can ask to stop is not started: one line says what to add. */
+static void psci_no_stop(struct kunit *test)
+{
+	const char *names = *(const char * const *)test->param_value;
+	struct psci_test *pt = test->priv;
+	struct test_node *node = psci_core_node(pt, CPU, 3);
+	struct kmsg_dump_iter log;
+
+	psci_add_doorbells(test, 3);
+	test_node_cells(test, node, "mboxes", DOORBELL(3), TX);
+	if (*names)
+		test_node_set_string(test, node, "mbox-names", names);
+	log_begin(&log);
+	KUNIT_EXPECT_EQ(test, -EINVAL,
+			test_node_probe(test, node, "psci_rproc"));
+	KUNIT_EXPECT_GE(test, log_count(&log, "no mailbox \"stop\": add", NULL),
+			1);
+}
+
+static const char * const psci_names[] = { "", "tx" };
+
+static void psci_names_title(const char * const *names, char *title)
+{
+	strscpy(title, **names ? "only tx" : "no names",
+		KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(psci_names, psci_names, psci_names_title);
+
 static struct kunit_case psci_rproc_cases[] = {
 	KUNIT_CASE(psci_start_stop),
 	KUNIT_CASE(psci_was_offline),
@@ -203,6 +233,7 @@ static struct kunit_case psci_rproc_cases[] = {
 	KUNIT_CASE(psci_last_cpu),
 	KUNIT_CASE(psci_two_want_it),
 	KUNIT_CASE_PARAM(psci_bad_node, psci_has_cpu_gen_params),
+	KUNIT_CASE_PARAM(psci_no_stop, psci_names_gen_params),
 	{ }
 };
 
@@ -215,6 +246,6 @@ static struct kunit_suite psci_rproc_suite = {
 kunit_test_suite(psci_rproc_suite);
 
 /* Tested through the remoteproc framework: no symbol tells. */
-MODULE_SOFTDEP("pre: psci_rproc");
+MODULE_SOFTDEP("pre: psci_rproc gic_doorbell");
 MODULE_DESCRIPTION("KUnit tests of psci_rproc");
 MODULE_LICENSE("GPL");

@@ -24,8 +24,8 @@
 #define FILE_PATH	"/lib/firmware/" FILE_NAME
 #define CPU		1
 #define PHANDLE(n)	(0x70000080 + (n))
-#define DOORBELL	0x700000c0
-#define FIRST_SPI	120
+#define DOORBELL(n)	(0x700000c0 + (n))
+#define FIRST_SPI(n)	(120 + NUM_LINES * (n))
 #define TX		0
 #define STOP		1
 #define NUM_LINES	2
@@ -46,7 +46,7 @@ static struct {
 	u64 entry;
 	u64 context;
 	u32 unknown;
-	int irq[NUM_LINES];	/* its doorbells, 0: it has none */
+	int irq[NUM_LINES];	/* the first core's doorbells, 0: not there yet */
 	bool stale[NUM_LINES];	/* they were pending when it started */
 } fake;
 
@@ -217,40 +217,46 @@ psci_add_core(struct psci_test *pt, struct test_node *node, int n)
 	return rproc;
 }
 
-static inline struct rproc *psci_core(struct psci_test *pt, unsigned int cpu, int n)
+/* Doorbells: interrupts of this machine's GIC that no device has. */
+static inline struct test_node *psci_add_doorbells(struct kunit *test, int n)
 {
-	return psci_add_core(pt, psci_core_node(pt, cpu, n), n);
-}
-
-/* A core with doorbells: interrupts of this machine's GIC that no device has. */
-static inline struct rproc *psci_core_with_doorbells(struct psci_test *pt, int n)
-{
-	static const char names[] = "tx\0stop";
 	static const char lines[] = "tx\0tx-stop";
-	struct kunit *test = pt->test;
-	struct test_node *bell, *node;
 	struct device_node *gic;
-	int i;
+	struct test_node *bell;
+	char name[20];
 
 	gic = of_find_compatible_node(NULL, NULL, "arm,gic-v3");
 	if (!gic)
 		kunit_skip(test, "there is no GICv3");
-	bell = test_node_new(test, NULL, "psci-doorbell");
+	snprintf(name, sizeof(name), "psci-doorbell-%d", n);
+	bell = test_node_new(test, NULL, name);
 	test_node_set_string(test, bell, "compatible", "openamp,gic-doorbell");
-	test_node_cells(test, bell, "phandle", DOORBELL);
+	test_node_cells(test, bell, "phandle", DOORBELL(n));
 	test_node_cells(test, bell, "interrupt-parent", gic->phandle);
 	test_node_cells(test, bell, "#mbox-cells", 1);
-	test_node_cells(test, bell, "interrupts", 0, FIRST_SPI, EDGE,
-			0, FIRST_SPI + 1, EDGE);
+	test_node_cells(test, bell, "interrupts", 0, FIRST_SPI(n), EDGE,
+			0, FIRST_SPI(n) + 1, EDGE);
 	test_node_set(test, bell, "interrupt-names", lines, sizeof(lines));
 	of_node_put(gic);
 	KUNIT_ASSERT_EQ(test, 0, test_node_probe(test, bell, "gic_doorbell"));
-	for (i = 0; i < NUM_LINES; i++)
-		fake.irq[i] = of_irq_get(bell->np, i);
 
-	node = psci_core_node(pt, CPU, n);
-	test_node_cells(test, node, "mboxes", DOORBELL, TX, DOORBELL, STOP);
+	return bell;
+}
+
+/* The fake knows of the rings of core 0. */
+static inline struct rproc *psci_core(struct psci_test *pt, unsigned int cpu, int n)
+{
+	static const char names[] = "tx\0stop";
+	struct kunit *test = pt->test;
+	struct test_node *bell, *node;
+	int i;
+
+	bell = psci_add_doorbells(test, n);
+	node = psci_core_node(pt, cpu, n);
+	test_node_cells(test, node, "mboxes", DOORBELL(n), TX, DOORBELL(n), STOP);
 	test_node_set(test, node, "mbox-names", names, sizeof(names));
+	for (i = 0; i < NUM_LINES && !n; i++)
+		fake.irq[i] = of_irq_get(bell->np, i);
 
 	return psci_add_core(pt, node, n);
 }

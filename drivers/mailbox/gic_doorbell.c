@@ -17,12 +17,25 @@
 #include <linux/interrupt.h>
 #include <linux/io.h>
 #include <linux/irq.h>
+#include <linux/jiffies.h>
 #include <linux/mailbox_controller.h>
 #include <linux/module.h>
 #include <linux/of.h>
 #include <linux/platform_device.h>
 #include <linux/property.h>
 #include <linux/slab.h>
+#include <linux/workqueue.h>
+
+/*
+ * A remote core that rings again as soon as its ring is acknowledged would keep a
+ * processor in the interrupt for ever, however short that is. So the line is masked
+ * until the next jiffy when there were too many in one. 128 in a ms, at 5 us for each
+ * interrupt, are two thirds of the processor's time; what sends messages rings less.
+ */
+static unsigned int rings_per_ms = 128;
+module_param(rings_per_ms, uint, 0644);
+MODULE_PARM_DESC(rings_per_ms,
+		 "Rings in a ms that interrupt Linux (0: all that come)");
 
 /**
  * struct gic_doorbell_line - one channel
@@ -30,12 +43,18 @@
  * @irq: Linux's number of the interrupt
  * @to_remote: Linux rings; else the remote core does
  * @requested: @irq is ours; the framework closes a channel that did not open
+ * @tick: the jiffy in which @rings came
+ * @rings: how many
+ * @unmask: lets the interrupt come again
  */
 struct gic_doorbell_line {
 	const char *name;
 	int irq;
 	bool to_remote;
 	bool requested;
+	unsigned long tick;
+	unsigned int rings;
+	struct delayed_work unmask;
 };
 
 /**
@@ -48,10 +67,39 @@ struct gic_doorbell {
 	struct gic_doorbell_line *lines;
 };
 
+/* What is rung while the line is masked stays pending, as one ring. */
+static void gic_doorbell_unmask(struct work_struct *work)
+{
+	struct gic_doorbell_line *line = container_of(to_delayed_work(work),
+						      struct gic_doorbell_line,
+						      unmask);
+
+	enable_irq(line->irq);
+}
+
+static void gic_doorbell_count(struct gic_doorbell_line *line)
+{
+	unsigned int per_ms = READ_ONCE(rings_per_ms);
+
+	if (time_after(jiffies, line->tick)) {
+		line->tick = jiffies;
+		line->rings = 0;
+	}
+	line->rings++;
+	if (!per_ms || (u64)line->rings * HZ < (u64)per_ms * MSEC_PER_SEC)
+		return;
+
+	disable_irq_nosync(line->irq);
+	schedule_delayed_work(&line->unmask, 1);
+}
+
 /* The client is told in hard-interrupt context: a threaded one costs a switch. */
 static irqreturn_t gic_doorbell_interrupt(int irq, void *data)
 {
-	mbox_chan_received_data(data, NULL);
+	struct mbox_chan *chan = data;
+
+	gic_doorbell_count(chan->con_priv);
+	mbox_chan_received_data(chan, NULL);
 
 	return IRQ_HANDLED;
 }
@@ -75,6 +123,12 @@ static int gic_doorbell_startup(struct mbox_chan *chan)
 	ret = gic_doorbell_forget(line);
 	if (ret || line->to_remote)
 		return ret;
+
+	/*
+	 * Masked means masked in the GIC: what is rung then is pending there and nowhere
+	 * else, so that it is forgotten when the channel is opened. Until it is freed.
+	 */
+	irq_set_status_flags(line->irq, IRQ_DISABLE_UNLAZY);
 	ret = request_irq(line->irq, gic_doorbell_interrupt, 0, line->name,
 			  chan);
 	line->requested = !ret;
@@ -86,8 +140,13 @@ static void gic_doorbell_shutdown(struct mbox_chan *chan)
 {
 	struct gic_doorbell_line *line = chan->con_priv;
 
-	if (line->requested)
-		free_irq(line->irq, chan);
+	if (!line->requested)
+		return;
+
+	/* Nothing masks it again after this, and nothing is left to unmask it. */
+	disable_irq(line->irq);
+	cancel_delayed_work_sync(&line->unmask);
+	free_irq(line->irq, chan);
 	line->requested = false;
 }
 
@@ -141,6 +200,8 @@ static int gic_doorbell_init_line(struct platform_device *pdev, int index,
 		return dev_err_probe(dev, -EINVAL, "%s is neither tx nor rx\n",
 				     line->name);
 
+	line->tick = jiffies;
+	INIT_DELAYED_WORK(&line->unmask, gic_doorbell_unmask);
 	line->irq = platform_get_irq(pdev, index);
 	if (line->irq < 0)
 		return line->irq;

@@ -268,7 +268,8 @@ int devm_openamp_rproc_register(struct device *dev, const char *name,
 	ret = openamp_rproc_init_regions(oa);
 	if (ret)
 		return ret;
-	ret = openamp_rproc_init_notify(oa);
+	openamp_rproc_init_gate(oa);
+	ret = openamp_rproc_init_mailboxes(oa);
 	if (ret)
 		return ret;
 	ret = devm_openamp_rproc_add(oa);

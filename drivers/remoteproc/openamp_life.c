@@ -51,12 +51,17 @@ static void openamp_rproc_release(struct openamp_rproc *oa)
 
 static int openamp_rproc_halt(struct openamp_rproc *oa)
 {
-	int ret = oa->data->hw->stop(oa);
+	int ret;
 
-	if (!ret)
-		openamp_rproc_release(oa);
+	openamp_bell_mute(&oa->tx);
+	ret = oa->data->hw->stop(oa);
+	if (ret)
+		return ret;
 
-	return ret;
+	openamp_bell_mute(&oa->ask_stop);
+	openamp_rproc_release(oa);
+
+	return 0;
 }
 
 int openamp_rproc_prepare(struct rproc *rproc)

@@ -6,12 +6,13 @@
 #ifndef OPENAMP_RPROC_H
 #define OPENAMP_RPROC_H
 
-#include <linux/mailbox_client.h>
 #include <linux/notifier.h>
 #include <linux/remoteproc.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/workqueue.h>
+
+#include "openamp_bell.h"
 
 struct openamp_rproc;
 
@@ -52,6 +53,7 @@ struct openamp_rproc_hw {
  *	  counts. NULL: they are the same
  * @num_maps: entries in @maps
  * @ignores_entry: the core starts at an address of its own, whatever the image says
+ * @doorbells: what its mailboxes carry; NULL: nothing, in either direction
  */
 struct openamp_rproc_data {
 	const struct openamp_rproc_hw *hw;
@@ -60,6 +62,7 @@ struct openamp_rproc_data {
 	const struct openamp_rproc_map *maps;
 	unsigned int num_maps;
 	bool ignores_entry;
+	const struct openamp_rproc_doorbells *doorbells;
 };
 
 /**
@@ -150,11 +153,12 @@ struct openamp_rproc_life {
  * @table_size: bytes in the resource table, 0 if the firmware has none
  * @vdev_status: status of each virtio device as Linux has set it, by
  *		 rproc_vdev.index
- * @mbox: mailbox client
- * @ring_lock: held from the begin of a ring to its end
- * @tx: channel towards the remote core, NULL if it polls
- * @rx: channel from the remote core, NULL if it never rings
- * @ask_stop: channel that asks the remote core to stop, NULL if @tx does that too
+ * @tx: towards the remote core; without a channel if it polls. Both ways, if the
+ *	device tree gives the mailboxes no names
+ * @rx: from the remote core; without a channel if it never rings
+ * @ask_stop: asks the remote core to stop
+ * @heard: what came by @rx beyond rings
+ * @storm: rings by @rx without pause
  * @gate: between @rx and the virtqueues
  * @life: what a start has taken
  */
@@ -169,11 +173,11 @@ struct openamp_rproc {
 	u64 table_da;
 	u64 table_size;
 	u8 vdev_status[OPENAMP_RPROC_MAX_VDEVS];
-	struct mbox_client mbox;
-	spinlock_t ring_lock; /* see above */
-	struct mbox_chan *tx;
-	struct mbox_chan *rx;
-	struct mbox_chan *ask_stop;
+	struct openamp_rproc_bell tx;
+	struct openamp_rproc_bell rx;
+	struct openamp_rproc_bell ask_stop;
+	struct openamp_rproc_heard heard;
+	struct openamp_rproc_storm storm;
 	struct openamp_rproc_gate gate;
 	struct openamp_rproc_life life;
 };
@@ -231,11 +235,16 @@ int openamp_rproc_add_table_carveouts(struct openamp_rproc *oa);
 int openamp_vdev_register(void);
 void openamp_vdev_unregister(void);
 
-/* openamp_notify.c */
-int openamp_rproc_init_notify(struct openamp_rproc *oa);
+/* openamp_mailbox.c */
+int openamp_rproc_init_mailboxes(struct openamp_rproc *oa);
 int openamp_rproc_open_channels(struct openamp_rproc *oa);
 void openamp_rproc_kick(struct rproc *rproc, int notifyid);
 void openamp_rproc_ring_stop(struct openamp_rproc *oa);
+
+/* openamp_gate.c */
+void openamp_rproc_init_gate(struct openamp_rproc *oa);
+void openamp_rproc_look(struct openamp_rproc *oa,
+			const struct openamp_rung *rung);
 void openamp_rproc_add_gate(struct openamp_rproc *oa);
 void openamp_rproc_remove_gate(struct openamp_rproc *oa);
 

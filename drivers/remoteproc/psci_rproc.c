@@ -4,7 +4,7 @@
  *
  * PSCI can start a processor that is off, and tell whether it is. It cannot stop
  * one: that, a processor can do only by itself. So a remote core is asked to,
- * with a doorbell; one that does not answer runs until the board is reset, and
+ * with a doorbell of its own, "stop"; one that does not answer runs until the board is reset, and
  * nothing else may be done with it and its memory until then.
  */
 
@@ -188,6 +188,16 @@ static const struct openamp_rproc_data psci_rproc_data = {
 	.elf_machine	= EM_AARCH64,
 };
 
+/* Without that doorbell a core could be started, and never be stopped. */
+static int psci_rproc_check_stop(struct device *dev)
+{
+	if (of_property_match_string(dev->of_node, "mbox-names", "stop") >= 0)
+		return 0;
+
+	return dev_err_probe(dev, -EINVAL,
+			     "no mailbox \"stop\": add a doorbell by which the core is asked to switch itself off to mboxes, and its name to mbox-names\n");
+}
+
 /* Before version 0.2 the functions had numbers of the board's choice. */
 static const struct of_device_id psci_rproc_psci_match[] = {
 	{ .compatible = "arm,psci-0.2" },
@@ -227,7 +237,7 @@ static int psci_rproc_probe(struct platform_device *pdev)
 	if (!core)
 		return -ENOMEM;
 
-	ret = openamp_cpu_init(dev, &core->cpu);
+	ret = openamp_cpu_init(dev, &core->cpu) ?: psci_rproc_check_stop(dev);
 	if (ret)
 		return ret;
 	core->call = psci_rproc_find_call(dev);

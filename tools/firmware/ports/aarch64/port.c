@@ -15,6 +15,11 @@
 #define PORT_PSCI_SMC 0
 #endif
 
+/* Linux can't switch this core off. It can only ask. */
+#ifndef PORT_INTID_STOP
+#error "PORT_INTID_STOP: the doorbell by which Linux asks this core to stop"
+#endif
+
 #define NS_PER_S	1000000000u
 
 /* CurrentEL of EL2 */

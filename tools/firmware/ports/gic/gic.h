@@ -42,7 +42,9 @@
  * @intids: their INTIDs
  * @count: how many they are
  *
- * One that is pending already stays so: Linux may have rung by now.
+ * One that is pending already stays so: Linux may have rung by now, also to ask the
+ * core to stop. What is older Linux has taken back before it started the core, and
+ * gic_off() at the end of what ran here before.
  */
 void gic_init(const uint32_t *intids, unsigned int count);
 

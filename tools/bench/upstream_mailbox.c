@@ -2,7 +2,7 @@
 /*
  * Doorbells as upstream's remoteproc drivers handle them, for the comparison:
  * upstream's virtio_rpmsg_bus sleeps in its callbacks, so the mailbox's interrupt
- * schedules work, which looks at all rings. Takes the place of openamp_notify.c.
+ * schedules work, which looks at all rings. Takes the place of openamp_mailbox.c.
  */
 
 #include <linux/interrupt.h>
@@ -18,6 +18,8 @@ irqreturn_t rproc_vq_interrupt(struct rproc *rproc, int vq_id);
 
 /* One board, one remote core. */
 static struct openamp_rproc *the_remote;
+static struct mbox_client client;
+static struct mbox_chan *tx, *ask_stop, *rx;
 
 static int upstream_look(int id, void *ring, void *data)
 {
@@ -50,42 +52,38 @@ static void upstream_ring(struct mbox_chan *chan)
 
 void openamp_rproc_kick(struct rproc *rproc, int notifyid)
 {
-	struct openamp_rproc *oa = rproc->priv;
-
-	upstream_ring(oa->tx);
+	upstream_ring(tx);
 }
 
 void openamp_rproc_ring_stop(struct openamp_rproc *oa)
 {
 	cancel_work_sync(&work);
-	upstream_ring(oa->ask_stop ?: oa->tx);
+	upstream_ring(ask_stop);
 }
 EXPORT_SYMBOL_GPL(openamp_rproc_ring_stop);
-
-void openamp_rproc_add_gate(struct openamp_rproc *oa)
-{
-}
-
-void openamp_rproc_remove_gate(struct openamp_rproc *oa)
-{
-}
 
 int openamp_rproc_open_channels(struct openamp_rproc *oa)
 {
 	return 0;
 }
 
-int openamp_rproc_init_notify(struct openamp_rproc *oa)
+int openamp_rproc_init_mailboxes(struct openamp_rproc *oa)
 {
-	the_remote = oa;
-	oa->mbox.dev = oa->dev;
-	oa->mbox.rx_callback = upstream_rx;
-	oa->mbox.knows_txdone = true;
+	static const struct openamp_rproc_bell_data none;
 
-	oa->tx = mbox_request_channel_byname(&oa->mbox, "tx");
-	oa->ask_stop = mbox_request_channel_byname(&oa->mbox, "stop");
-	oa->rx = mbox_request_channel_byname(&oa->mbox, "rx");
-	if (IS_ERR(oa->tx) || IS_ERR(oa->ask_stop) || IS_ERR(oa->rx))
+	/* They stay without channels, and are muted all the same. */
+	openamp_bell_init(&oa->tx, oa, &none);
+	openamp_bell_init(&oa->ask_stop, oa, &none);
+
+	the_remote = oa;
+	client.dev = oa->dev;
+	client.rx_callback = upstream_rx;
+	client.knows_txdone = true;
+
+	tx = mbox_request_channel_byname(&client, "tx");
+	ask_stop = mbox_request_channel_byname(&client, "stop");
+	rx = mbox_request_channel_byname(&client, "rx");
+	if (IS_ERR(tx) || IS_ERR(ask_stop) || IS_ERR(rx))
 		return dev_err_probe(oa->dev, -ENODEV, "a mailbox is missing\n");
 	return 0;
 }
