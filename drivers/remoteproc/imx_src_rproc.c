@@ -163,8 +163,6 @@ static int imx_src_start(struct openamp_rproc *oa)
 	      regmap_write(core->src, entry + 4, 0);
 	if (ret)
 		return ret;
-	/* The image is in memory before the core fetches it. */
-	wmb();
 	ret = imx_src_change(core, true);
 	if (ret) {
 		dev_err(oa->dev, "core %llu does not start: %d\n",
@@ -269,6 +267,7 @@ MODULE_DEVICE_TABLE(of, imx_src_of_match);
 
 static struct platform_driver imx_src_driver = {
 	.probe	= imx_src_probe,
+	.shutdown = openamp_rproc_shutdown,
 	.driver	= {
 		.name		= "imx_src_rproc",
 		.of_match_table	= imx_src_of_match,

@@ -186,7 +186,7 @@ static int versal_r5_boot(struct versal_r5 *core, u32 entry)
 		if (ret)
 			return ret;
 		before = READ_ONCE(boot->laps);
-		/* Image and vectors are in memory before they are fetched. */
+		/* The vectors are in memory before they are fetched. */
 		wmb();
 		ret = versal_r5_release(core);
 		if (ret)
@@ -208,9 +208,6 @@ static int versal_r5_start(struct openamp_rproc *oa)
 	if (core->rpu->boot)
 		return versal_r5_boot(core, oa->rproc->bootaddr);
 
-	/* The image is in memory before the core fetches it. */
-	wmb();
-
 	return versal_r5_release(core);
 }
 
@@ -219,10 +216,28 @@ static int versal_r5_hold(struct openamp_rproc *oa)
 	return versal_r5_assert(oa->priv);
 }
 
+static bool versal_r5_runs(struct openamp_rproc *oa)
+{
+	const struct versal_r5 *core = oa->priv;
+	const struct versal_rpu_data *data = core->rpu->data;
+	u32 value;
+
+	return !regmap_read(core->rpu->reset, 0, &value) &&
+	       !(value & (data->reset_bus | data->reset_cpu[core->index]));
+}
+
+/* There is nothing to take. */
+static int versal_r5_attach(struct openamp_rproc *oa)
+{
+	return 0;
+}
+
 static const struct openamp_rproc_hw versal_r5_hw = {
 	.prepare	= versal_r5_hold,
 	.start		= versal_r5_start,
 	.stop		= versal_r5_hold,
+	.runs		= versal_r5_runs,
+	.attach		= versal_r5_attach,
 };
 
 static const struct openamp_rproc_data versal_r5_data = {
@@ -392,6 +407,7 @@ MODULE_DEVICE_TABLE(of, versal_r5_of_match);
 
 static struct platform_driver versal_r5_driver = {
 	.probe	= versal_r5_probe,
+	.shutdown = openamp_rproc_shutdown,
 	.driver	= {
 		.name		= "versal_r5",
 		.of_match_table	= versal_r5_of_match,

@@ -1,0 +1,524 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tests of a remote core's life: each request in each state, and what is left when a
+ * step fails. The requests come as a program makes them, through sysfs.
+ */
+
+#include <kunit/test.h>
+#include <linux/iopoll.h>
+#include <linux/module.h>
+#include <linux/remoteproc.h>
+#include <linux/workqueue.h>
+
+#include "log.h"
+#include "test_life.h"
+
+/**
+ * struct life_state - a state, and what comes of each request in it
+ * @name: the word for it in the test's name
+ * @enter: brings a core that is off there
+ * @word: as sysfs has it
+ * @state: as the driver has it
+ * @start: what "start" gives
+ * @started: and the word then
+ * @stop: what "stop" gives
+ * @stopped: and the word then
+ * @detach: what "detach" gives
+ * @detached: and the word then
+ * @crashed: the word after a crash was reported, and recovered where it counts
+ * @recovered: the word after "recover"
+ * @runs: the firmware runs
+ */
+struct life_state {
+	const char *name;
+	void (*enter)(struct life_test *life);
+	const char *word;
+	enum openamp_state state;
+	int start;
+	const char *started;
+	int stop;
+	const char *stopped;
+	int detach;
+	const char *detached;
+	const char *crashed;
+	const char *recovered;
+	bool runs;
+};
+
+static void life_enter_off(struct life_test *life)
+{
+}
+
+static void life_enter_on(struct life_test *life)
+{
+	KUNIT_ASSERT_EQ(life->test, 0, life_request(life, "start"));
+}
+
+static void life_enter_detached(struct life_test *life)
+{
+	life_enter_on(life);
+	KUNIT_ASSERT_EQ(life->test, 0, life_request(life, "detach"));
+}
+
+static void life_enter_attached(struct life_test *life)
+{
+	life_enter_detached(life);
+	KUNIT_ASSERT_EQ(life->test, 0, life_request(life, "start"));
+}
+
+/* Nobody recovers it. */
+static void life_enter_crashed(struct life_test *life)
+{
+	life_enter_on(life);
+	life->rproc->recovery_disabled = true;
+	life_crash(life);
+}
+
+/* It was to be recovered, and its file was no good. */
+static void life_enter_unrecovered(struct life_test *life)
+{
+	life_enter_on(life);
+	test_image_write(life->test, LIFE_PATH, "no", 2);
+	life_crash(life);
+	life_write_image(life);
+}
+
+static void life_enter_lost(struct life_test *life)
+{
+	life_enter_on(life);
+	hw.stop_err = -ETIMEDOUT;
+	KUNIT_ASSERT_EQ(life->test, -ETIMEDOUT, life_request(life, "stop"));
+}
+
+/* What follows its start failed, and then it did not stop. */
+static void life_enter_half(struct life_test *life)
+{
+	life->subdev.start = life_subdev_start;
+	life->subdev_err = -EIO;
+	rproc_add_subdev(life->rproc, &life->subdev);
+	hw.stop_err = -ETIMEDOUT;
+	KUNIT_ASSERT_EQ(life->test, -EIO, life_request(life, "start"));
+	rproc_remove_subdev(life->rproc, &life->subdev);
+}
+
+static const struct life_state life_states[] = {
+	{
+		"off", life_enter_off, "offline", OPENAMP_OFF,
+		0, "running", -EINVAL, "offline", -EINVAL, "offline",
+		"offline", "offline", false,
+	}, {
+		"on", life_enter_on, "running", OPENAMP_ON,
+		-EBUSY, "running", 0, "offline", 0, "detached",
+		"running", "running", true,
+	}, {
+		"attached", life_enter_attached, "attached", OPENAMP_ATTACHED,
+		-EBUSY, "attached", 0, "offline", 0, "detached",
+		"running", "attached", true,
+	}, {
+		"crashed", life_enter_crashed, "crashed", OPENAMP_CRASHED,
+		0, "running", 0, "offline", -EINVAL, "crashed",
+		"crashed", "running", true,
+	}, {
+		"unrecovered", life_enter_unrecovered, "crashed",
+		OPENAMP_CRASHED,
+		0, "running", 0, "offline", -EINVAL, "crashed",
+		"crashed", "running", false,
+	}, {
+		"lost", life_enter_lost, "running", OPENAMP_LOST,
+		-EBUSY, "running", -ETIMEDOUT, "running", -EINVAL, "running",
+		"running", "running", true,
+	}, {
+		"half", life_enter_half, "running", OPENAMP_LOST,
+		-EBUSY, "running", -ETIMEDOUT, "running", -EINVAL, "running",
+		"running", "running", true,
+	}, {
+		"detached", life_enter_detached, "detached", OPENAMP_DETACHED,
+		0, "attached", 0, "offline", -EINVAL, "detached",
+		"detached", "detached", true,
+	},
+};
+
+KUNIT_ARRAY_PARAM_DESC(life_state, life_states, name);
+
+static void life_is(struct life_test *life, const char *word)
+{
+	life_expect(life, "state", word);
+	/* A core that is off has nothing of Linux's. */
+	KUNIT_EXPECT_EQ(life->test, life_refs(life), strcmp(word, "offline") != 0);
+	KUNIT_EXPECT_EQ(life->test, hw.prepared, strcmp(word, "offline") != 0);
+}
+
+static const struct life_state *life_enter(struct life_test *life)
+{
+	const struct life_state *state = life->test->param_value;
+
+	state->enter(life);
+	life_is(life, state->word);
+	KUNIT_EXPECT_EQ(life->test, hw.on, state->runs);
+
+	return state;
+}
+
+/* However it came there, it can be stopped, and starts and stops as ever. */
+static void life_works(struct life_test *life)
+{
+	struct kunit *test = life->test;
+	int i;
+
+	hw.stop_err = 0;
+	if (strcmp(rproc_attr_read(life->rproc, "state"), "offline"))
+		KUNIT_EXPECT_EQ(test, 0, life_request(life, "stop"));
+	for (i = 0; i < 2; i++) {
+		life_is(life, "offline");
+		KUNIT_EXPECT_FALSE(test, hw.on);
+		KUNIT_EXPECT_EQ(test, 0, life_request(life, "start"));
+		life_is(life, "running");
+		KUNIT_EXPECT_EQ(test, 0, life_request(life, "stop"));
+	}
+	life_is(life, "offline");
+	KUNIT_EXPECT_EQ(test, hw.wrong, 0U);
+}
+
+static void life_start(struct kunit *test)
+{
+	const struct life_state *state = life_enter(test->priv);
+
+	KUNIT_EXPECT_EQ(test, life_request(test->priv, "start"), state->start);
+	life_is(test->priv, state->started);
+	life_works(test->priv);
+}
+
+static void life_stop(struct kunit *test)
+{
+	const struct life_state *state = life_enter(test->priv);
+
+	KUNIT_EXPECT_EQ(test, life_request(test->priv, "stop"), state->stop);
+	life_is(test->priv, state->stopped);
+	life_works(test->priv);
+}
+
+static void life_detach(struct kunit *test)
+{
+	const struct life_state *state = life_enter(test->priv);
+
+	KUNIT_EXPECT_EQ(test, life_request(test->priv, "detach"),
+			state->detach);
+	life_is(test->priv, state->detached);
+	life_works(test->priv);
+}
+
+static void life_report(struct kunit *test)
+{
+	const struct life_state *state = life_enter(test->priv);
+	struct life_test *life = test->priv;
+	unsigned int crashes = life->rproc->crash_cnt;
+
+	life_crash(life);
+	life_is(life, state->crashed);
+	/* Of a core that is not used, or has crashed, nothing is reported. */
+	KUNIT_EXPECT_EQ(test, life->rproc->crash_cnt - crashes,
+			state->state == OPENAMP_ON ||
+			state->state == OPENAMP_ATTACHED);
+	life_works(life);
+}
+
+static void life_recover(struct kunit *test)
+{
+	const struct life_state *state = life_enter(test->priv);
+
+	KUNIT_EXPECT_EQ(test, 0, life_write(test->priv, "recovery", "recover"));
+	life_is(test->priv, state->recovered);
+	life_works(test->priv);
+}
+
+static void life_unbind(struct kunit *test)
+{
+	const struct life_state *state = life_enter(test->priv);
+	struct life_test *life = test->priv;
+
+	device_release_driver(&life->pdev->dev);
+	if (state->state == OPENAMP_LOST) {
+		/* That is remembered for ever, but the test has to end. */
+		KUNIT_EXPECT_EQ(test, life_refs(life), 1);
+		KUNIT_EXPECT_TRUE(test, hw.prepared);
+		module_put(THIS_MODULE);
+		hw.on = false;
+		hw.prepared = false;
+		hw.stop_err = 0;
+	}
+	KUNIT_EXPECT_EQ(test, life_refs(life), 0);
+	KUNIT_EXPECT_FALSE(test, hw.prepared);
+	KUNIT_EXPECT_EQ(test, hw.on, state->state == OPENAMP_DETACHED);
+	KUNIT_EXPECT_EQ(test, hw.detaches, state->state == OPENAMP_DETACHED);
+	hw.on = false;
+	KUNIT_ASSERT_EQ(test, 1, device_attach(&life->pdev->dev));
+	life_find(life);
+	life_works(life);
+}
+
+/* As at a reboot: the driver stays bound, and nothing starts any more. */
+static void life_shutdown(struct kunit *test)
+{
+	const struct life_state *state = life_enter(test->priv);
+	struct life_test *life = test->priv;
+	bool stays = state->state == OPENAMP_LOST ||
+		     state->state == OPENAMP_DETACHED;
+
+	life_driver.shutdown(life->pdev);
+	KUNIT_EXPECT_EQ(test, hw.on, stays);
+	KUNIT_EXPECT_LT(test, life_request(life, "start"), 0);
+	if (state->state != OPENAMP_LOST)
+		KUNIT_EXPECT_LT(test, rproc_boot(life->rproc), 0);
+	KUNIT_EXPECT_EQ(test, hw.on, stays);
+	if (state->state == OPENAMP_LOST) {
+		hw.stop_err = 0;
+		KUNIT_EXPECT_EQ(test, 0, life_request(life, "stop"));
+	}
+	hw.on = false;
+}
+
+/* Of what starts, each step fails in turn; then it works. */
+static void life_start_fails(struct kunit *test)
+{
+	struct life_test *life = test->priv;
+
+	hw.prepare_err = -EPERM;
+	KUNIT_EXPECT_EQ(test, life_request(life, "start"), -EPERM);
+	life_is(life, "offline");
+	hw.prepare_err = 0;
+	hw.start_err = -EIO;
+	KUNIT_EXPECT_EQ(test, life_request(life, "start"), -EIO);
+	life_is(life, "offline");
+	hw.start_err = 0;
+
+	life->subdev.start = life_subdev_start;
+	life->subdev_err = -ENOSPC;
+	rproc_add_subdev(life->rproc, &life->subdev);
+	KUNIT_EXPECT_EQ(test, life_request(life, "start"), -ENOSPC);
+	rproc_remove_subdev(life->rproc, &life->subdev);
+	life_is(life, "offline");
+	life_works(life);
+}
+
+/* The same of an attach, which lets the core run. */
+static void life_attach_fails(struct kunit *test)
+{
+	struct life_test *life = test->priv;
+
+	life_enter_detached(life);
+	hw.attach_err = -EPERM;
+	KUNIT_EXPECT_EQ(test, life_request(life, "start"), -EPERM);
+	life_is(life, "detached");
+	hw.attach_err = 0;
+
+	life->subdev.start = life_subdev_start;
+	life->subdev_err = -ENOSPC;
+	rproc_add_subdev(life->rproc, &life->subdev);
+	KUNIT_EXPECT_EQ(test, life_request(life, "start"), -ENOSPC);
+	rproc_remove_subdev(life->rproc, &life->subdev);
+	life_is(life, "detached");
+	KUNIT_EXPECT_TRUE(test, hw.on);
+
+	KUNIT_EXPECT_EQ(test, life_request(life, "start"), 0);
+	life_is(life, "attached");
+	KUNIT_EXPECT_EQ(test, life_request(life, "detach"), 0);
+	/* It switches itself off meanwhile. */
+	hw.on = false;
+	KUNIT_EXPECT_EQ(test, life_request(life, "start"), -ENODEV);
+	life_is(life, "detached");
+	life_works(life);
+}
+
+/* What runs has a table in its memory, which is not believed. */
+static void life_attach_bad_table(struct kunit *test)
+{
+	struct life_test *life = test->priv;
+	struct openamp_rproc *oa = life_oa(life);
+	struct test_table *live, *good;
+
+	good = kunit_kzalloc(test, sizeof(*good), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, good);
+	life_enter_detached(life);
+	live = rproc_da_to_va(life->rproc, oa->table_da, sizeof(*live), NULL);
+	KUNIT_ASSERT_NOT_NULL(test, live);
+	memcpy(good, live, sizeof(*good));
+
+	live->hdr.ver = 2;
+	KUNIT_EXPECT_EQ(test, life_request(life, "start"), -EINVAL);
+	live->hdr.ver = 1;
+	live->hdr.num = 1000;
+	KUNIT_EXPECT_EQ(test, life_request(life, "start"), -EINVAL);
+	live->hdr.num = good->hdr.num;
+	live->offset[1] = 0xfffffff0;
+	KUNIT_EXPECT_EQ(test, life_request(life, "start"), -EINVAL);
+	live->offset[1] = good->offset[1];
+	live->vring[0].num = 3;
+	KUNIT_EXPECT_EQ(test, life_request(life, "start"), -EINVAL);
+	memcpy(live, good, sizeof(*good));
+	life_is(life, "detached");
+	KUNIT_EXPECT_EQ(test, life_request(life, "start"), 0);
+	/* Where the core looks, there is what Linux has filled in. */
+	KUNIT_EXPECT_NE(test, live->vring[0].da, (u32)FW_RSC_ADDR_ANY);
+	KUNIT_EXPECT_PTR_EQ(test, (void *)life->rproc->table_ptr, (void *)live);
+	life_works(life);
+}
+
+/* A driver in the kernel shares a core with others, and counts. */
+static void life_users(struct kunit *test)
+{
+	struct life_test *life = test->priv;
+	int i;
+
+	for (i = 0; i < 3; i++)
+		KUNIT_EXPECT_EQ(test, rproc_boot(life->rproc), 0);
+	KUNIT_EXPECT_EQ(test, hw.starts, 1U);
+	KUNIT_EXPECT_EQ(test, life_request(life, "start"), -EBUSY);
+	KUNIT_EXPECT_EQ(test, atomic_read(&life->rproc->power), 3);
+
+	/* All of them have it afterwards as before. */
+	life->rproc->recovery_disabled = true;
+	life_crash(life);
+	KUNIT_EXPECT_EQ(test, life_request(life, "start"), 0);
+	KUNIT_EXPECT_EQ(test, atomic_read(&life->rproc->power), 3);
+	for (i = 0; i < 3; i++) {
+		life_is(life, "running");
+		KUNIT_EXPECT_EQ(test, rproc_shutdown(life->rproc), 0);
+	}
+	life_is(life, "offline");
+	life_works(life);
+}
+
+/* Crashes that follow each other are recovered later and later. */
+static void life_backoff(struct kunit *test)
+{
+	static const char * const delays[] = { "1000", "2000", "4000" };
+	struct life_test *life = test->priv;
+	int i;
+
+	life_enter_on(life);
+	life_expect(life, "health/backoff_ms", "0");
+	life_crash(life);
+	life_is(life, "running");
+	life_expect(life, "health/recoveries", "1");
+	for (i = 0; i < ARRAY_SIZE(delays); i++) {
+		life_expect(life, "health/backoff_ms", delays[i]);
+		life_crash(life);
+		life_is(life, "crashed");
+		KUNIT_EXPECT_FALSE(test, hw.on);
+		life_crash(life);
+		/* Who does not want to wait says so. */
+		KUNIT_EXPECT_EQ(test, 0, life_write(life, "recovery", "recover"));
+		life_is(life, "running");
+	}
+	life_expect(life, "health/crashes", "4");
+	life_expect(life, "health/recoveries", "4");
+
+	/* It was well for long enough. */
+	life_oa(life)->life.backoff.since -= msecs_to_jiffies(61 * MSEC_PER_SEC);
+	life_crash(life);
+	life_is(life, "running");
+	life_expect(life, "health/backoff_ms", "1000");
+	/* And a user begins anew. */
+	KUNIT_EXPECT_EQ(test, 0, life_request(life, "stop"));
+	life_enter_on(life);
+	life_expect(life, "health/backoff_ms", "0");
+	life_works(life);
+}
+
+static bool life_is_running(struct life_test *life)
+{
+	return !strcmp(rproc_attr_read(life->rproc, "state"), "running");
+}
+
+static void life_backoff_ends(struct kunit *test)
+{
+	struct life_test *life = test->priv;
+	bool running;
+
+	life_enter_on(life);
+	life_crash(life);
+	life_crash(life);
+	life_is(life, "crashed");
+	KUNIT_EXPECT_EQ(test, 0,
+			read_poll_timeout(life_is_running, running, running,
+					  10000, 60 * USEC_PER_SEC, false,
+					  life));
+	life_works(life);
+
+	/* A user's request ends it as well. */
+	life_enter_on(life);
+	life_crash(life);
+	life_crash(life);
+	KUNIT_EXPECT_EQ(test, 0, life_request(life, "start"));
+	life_is(life, "running");
+	KUNIT_EXPECT_FALSE(test, delayed_work_pending(
+				 &life_oa(life)->life.backoff.retry));
+	life_works(life);
+}
+
+/* However a recovery fails, it ends in one line, and "recover" works. */
+static void life_recovery_fails(struct kunit *test)
+{
+	struct life_test *life = test->priv;
+	struct kmsg_dump_iter log;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		life_enter_on(life);
+		log_begin(&log);
+		if (i)
+			hw.start_err = -EIO;
+		else
+			test_image_write(test, LIFE_PATH, "no", 2);
+		life_crash(life);
+		life_is(life, "crashed");
+		KUNIT_EXPECT_EQ(test, log_count(&log, "could not be recovered",
+						NULL), 1U);
+		life_write_image(life);
+		hw.start_err = 0;
+		KUNIT_EXPECT_EQ(test, 0, life_write(life, "recovery", "recover"));
+		life_is(life, "running");
+		life_works(life);
+	}
+}
+
+static struct kunit_case openamp_life_cases[] = {
+	KUNIT_CASE_PARAM(life_start, life_state_gen_params),
+	KUNIT_CASE_PARAM(life_stop, life_state_gen_params),
+	KUNIT_CASE_PARAM(life_detach, life_state_gen_params),
+	KUNIT_CASE_PARAM(life_report, life_state_gen_params),
+	KUNIT_CASE_PARAM(life_recover, life_state_gen_params),
+	KUNIT_CASE_PARAM(life_unbind, life_state_gen_params),
+	KUNIT_CASE_PARAM(life_shutdown, life_state_gen_params),
+	KUNIT_CASE(life_start_fails),
+	KUNIT_CASE(life_attach_fails),
+	KUNIT_CASE(life_attach_bad_table),
+	KUNIT_CASE(life_users),
+	KUNIT_CASE(life_backoff),
+	KUNIT_CASE_SLOW(life_backoff_ends),
+	KUNIT_CASE(life_recovery_fails),
+	{ }
+};
+
+static int openamp_life_suite_init(struct kunit_suite *suite)
+{
+	return platform_driver_register(&life_driver);
+}
+
+static void openamp_life_suite_exit(struct kunit_suite *suite)
+{
+	platform_driver_unregister(&life_driver);
+}
+
+static struct kunit_suite openamp_life_suite = {
+	.name = "openamp_life",
+	.suite_init = openamp_life_suite_init,
+	.suite_exit = openamp_life_suite_exit,
+	.init = life_init,
+	.test_cases = openamp_life_cases,
+};
+
+kunit_test_suite(openamp_life_suite);
+
+MODULE_DESCRIPTION("KUnit tests of a remote core's life");
+MODULE_LICENSE("GPL");
