@@ -277,6 +277,30 @@ static void life_shutdown(struct kunit *test)
 	hw.on = false;
 }
 
+/* The machine has slept, and the core has kept its power or not. */
+static void life_resume(struct kunit *test)
+{
+	const struct life_state *state = life_enter(test->priv);
+	struct life_test *life = test->priv;
+	struct device *dev = &life->pdev->dev;
+	unsigned int crashes = life->rproc->crash_cnt;
+	bool used = state->state == OPENAMP_ON ||
+		    state->state == OPENAMP_ATTACHED;
+
+	KUNIT_EXPECT_EQ(test, 0, life_driver.driver.pm->resume(dev));
+	life_flush(life);
+	life_is(life, state->word);
+	KUNIT_EXPECT_EQ(test, life->rproc->crash_cnt, crashes);
+
+	hw.on = false;
+	KUNIT_EXPECT_EQ(test, 0, life_driver.driver.pm->resume(dev));
+	life_flush(life);
+	life_is(life, state->crashed);
+	KUNIT_EXPECT_EQ(test, life->rproc->crash_cnt - crashes, used);
+	KUNIT_EXPECT_EQ(test, hw.on, used);
+	life_works(life);
+}
+
 /* Of what starts, each step fails in turn; then it works. */
 static void life_start_fails(struct kunit *test)
 {
@@ -430,9 +454,11 @@ static bool life_is_running(struct life_test *life)
 	return !strcmp(rproc_attr_read(life->rproc, "state"), "running");
 }
 
+/* By themselves, or by what a user asks for meanwhile. */
 static void life_backoff_ends(struct kunit *test)
 {
 	struct life_test *life = test->priv;
+	struct delayed_work *retry;
 	bool running;
 
 	life_enter_on(life);
@@ -451,8 +477,8 @@ static void life_backoff_ends(struct kunit *test)
 	life_crash(life);
 	KUNIT_EXPECT_EQ(test, 0, life_request(life, "start"));
 	life_is(life, "running");
-	KUNIT_EXPECT_FALSE(test, delayed_work_pending(
-				 &life_oa(life)->life.backoff.retry));
+	retry = &life_oa(life)->life.backoff.retry;
+	KUNIT_EXPECT_FALSE(test, delayed_work_pending(retry));
 	life_works(life);
 }
 
@@ -490,13 +516,14 @@ static struct kunit_case openamp_life_cases[] = {
 	KUNIT_CASE_PARAM(life_recover, life_state_gen_params),
 	KUNIT_CASE_PARAM(life_unbind, life_state_gen_params),
 	KUNIT_CASE_PARAM(life_shutdown, life_state_gen_params),
+	KUNIT_CASE_PARAM(life_resume, life_state_gen_params),
 	KUNIT_CASE(life_start_fails),
 	KUNIT_CASE(life_attach_fails),
 	KUNIT_CASE(life_attach_bad_table),
 	KUNIT_CASE(life_users),
 	KUNIT_CASE(life_backoff),
 	KUNIT_CASE_SLOW(life_backoff_ends),
-	KUNIT_CASE(life_recovery_fails),
+	KUNIT_CASE_SLOW(life_recovery_fails),
 	{ }
 };
 

@@ -143,6 +143,7 @@ static struct platform_driver life_driver = {
 	.shutdown	= openamp_rproc_shutdown,
 	.driver		= {
 		.name		= LIFE_DRIVER,
+		.pm		= &openamp_rproc_pm,
 		.of_match_table	= life_of_match,
 	},
 };
@@ -164,9 +165,11 @@ static inline int life_request(struct life_test *life, const char *text)
 	return life_write(life, "state", text);
 }
 
-#define life_expect(life, attr, text) \
-	KUNIT_EXPECT_STREQ((life)->test, text, \
-			   rproc_attr_read((life)->rproc, attr))
+static inline void life_expect(struct life_test *life, const char *attr,
+			       const char *text)
+{
+	KUNIT_EXPECT_STREQ(life->test, text, rproc_attr_read(life->rproc, attr));
+}
 
 static inline void life_flush(struct life_test *life)
 {

@@ -270,6 +270,7 @@ static struct platform_driver imx_src_driver = {
 	.shutdown = openamp_rproc_shutdown,
 	.driver	= {
 		.name		= "imx_src_rproc",
+		.pm		= pm_sleep_ptr(&openamp_rproc_pm),
 		.of_match_table	= imx_src_of_match,
 	},
 };

@@ -89,12 +89,17 @@ void openamp_rproc_backoff_start(struct openamp_rproc *oa, bool recovery)
 {
 	struct openamp_rproc_backoff *backoff = &oa->life.backoff;
 
-	cancel_delayed_work(&backoff->retry);
 	backoff->since = jiffies;
 	if (recovery)
 		backoff->recoveries++;
 	else
 		backoff->delay_ms = 0;
+}
+
+/* Nothing is left to recover. */
+void openamp_rproc_backoff_stop(struct openamp_rproc *oa)
+{
+	cancel_delayed_work(&oa->life.backoff.retry);
 }
 
 /**

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What the drivers for all families of remote cores share: start, attach, stop and
- * recovery of a core, and the end of its driver. Each step either succeeds or leaves
- * nothing behind that a later start would stumble over.
+ * recovery of a core. Each step either succeeds or leaves nothing behind that a later
+ * start would stumble over.
  *
  * The remoteproc core counts uses (rproc->power): the first start starts, each later
  * one only counts, and of as many stops the last one stops. Drivers in the kernel that
@@ -11,26 +11,12 @@
  */
 
 #include <linux/device.h>
-#include <linux/jiffies.h>
 #include <linux/lockdep.h>
 #include <linux/mutex.h>
 #include <linux/remoteproc.h>
 #include <linux/workqueue.h>
 
 #include "openamp_rproc.h"
-
-/* More than any family takes to stop a core and to find that it does not stop. */
-#define OPENAMP_DOWN_MS		(15 * MSEC_PER_SEC)
-
-/**
- * struct openamp_rproc_removal - the end of a remote core
- * @work: ends it
- * @oa: the remote core
- */
-struct openamp_rproc_removal {
-	struct work_struct work;
-	struct openamp_rproc *oa;
-};
 
 static int openamp_rproc_prepare_attach(struct openamp_rproc *oa)
 {
@@ -67,6 +53,7 @@ int openamp_rproc_unprepare(struct rproc *rproc)
 	struct openamp_rproc *oa = rproc->priv;
 
 	openamp_rproc_forget_table(rproc);
+	openamp_rproc_backoff_stop(oa);
 	if (oa->life.state == OPENAMP_DETACHED)
 		rproc->state = RPROC_DETACHED;
 	else if (!openamp_rproc_change(oa, OPENAMP_RELEASED) &&
@@ -218,7 +205,7 @@ void openamp_rproc_settle(struct openamp_rproc *oa)
 }
 
 /* The recovery has the lock until it has ended, well or badly. */
-static void openamp_rproc_recovered(struct work_struct *work)
+void openamp_rproc_recovered(struct work_struct *work)
 {
 	struct openamp_rproc *oa = container_of(work, struct openamp_rproc,
 						life.recovered);
@@ -264,138 +251,4 @@ int openamp_rproc_use_once(struct openamp_rproc *oa)
 	return oa->rproc->state == RPROC_OFFLINE ||
 	       oa->rproc->state == RPROC_DETACHED ? 0 :
 	       atomic_xchg(&oa->rproc->power, 1);
-}
-
-static void openamp_rproc_prepare_end(struct openamp_rproc *oa)
-{
-	openamp_rproc_settle(oa);
-	openamp_rproc_use_once(oa);
-	if (oa->life.state == OPENAMP_LOST &&
-	    oa->rproc->state == RPROC_OFFLINE)
-		openamp_rproc_halt(oa);
-	if (oa->life.state == OPENAMP_DETACHED && oa->data->hw->detach)
-		oa->data->hw->detach(oa);
-}
-
-/* Stops it, unless Linux is detached from it, and lets nobody start it again. */
-static void openamp_rproc_end_use(struct openamp_rproc *oa)
-{
-	struct rproc *rproc = oa->rproc;
-	int ret;
-
-	do {
-		mutex_lock(&rproc->lock);
-		openamp_rproc_prepare_end(oa);
-		mutex_unlock(&rproc->lock);
-
-		/* Nothing to stop is an error for it. */
-		rproc_shutdown(rproc);
-
-		/* A driver in the kernel may have started it in between. */
-		mutex_lock(&rproc->lock);
-		ret = openamp_rproc_change(oa, OPENAMP_END);
-		mutex_unlock(&rproc->lock);
-	} while (ret == -EBUSY);
-}
-
-/* A core that does not stop keeps its processor, its memory and the module. */
-static void openamp_rproc_end(struct work_struct *work)
-{
-	struct openamp_rproc *oa = container_of(work,
-						struct openamp_rproc_removal,
-						work)->oa;
-	struct rproc *rproc = oa->rproc;
-
-	openamp_rproc_remove_attributes(oa);
-	openamp_rproc_end_use(oa);
-
-	mutex_lock(&rproc->lock);
-	if (oa->life.state == OPENAMP_LOST) {
-		rproc->state = RPROC_OFFLINE;
-		rproc_resource_cleanup(rproc);
-		openamp_rproc_forget_table(rproc);
-	}
-	mutex_unlock(&rproc->lock);
-
-	rproc_del(rproc);
-	openamp_rproc_end_backoff(oa);
-	cancel_work_sync(&oa->life.recovered);
-}
-
-/* In a work item: a signal to this process would make rproc_shutdown() fail. */
-static void openamp_rproc_remove(void *data)
-{
-	struct openamp_rproc_removal removal = { .oa = data };
-
-	INIT_WORK_ONSTACK(&removal.work, openamp_rproc_end);
-	schedule_work(&removal.work);
-	flush_work(&removal.work);
-	destroy_work_on_stack(&removal.work);
-}
-
-static void openamp_rproc_down(struct work_struct *work)
-{
-	struct openamp_rproc *oa = container_of(work, struct openamp_rproc,
-						life.down);
-
-	openamp_rproc_end_use(oa);
-	complete_all(&oa->life.is_down);
-}
-
-/**
- * openamp_rproc_shutdown() - the machine is halted, rebooted or starts another kernel
- * @pdev: platform device of the remote core
- *
- * The memory of a core that runs on would be somebody else's. It is given some time:
- * one that somebody is stuck in, as one that does not stop, does not hold the machine up.
- */
-void openamp_rproc_shutdown(struct platform_device *pdev)
-{
-	struct openamp_rproc *oa = platform_get_drvdata(pdev);
-
-	queue_work(system_unbound_wq, &oa->life.down);
-	if (!wait_for_completion_timeout(&oa->life.is_down,
-					 msecs_to_jiffies(OPENAMP_DOWN_MS)))
-		dev_err(&oa->rproc->dev,
-			"is not stopped yet: the machine goes down without\n");
-	openamp_rproc_end_backoff(oa);
-}
-EXPORT_SYMBOL_GPL(openamp_rproc_shutdown);
-
-/**
- * devm_openamp_rproc_add() - let users start a remote core
- * @oa: the remote core
- *
- * It is stopped and removed when its driver is unbound.
- *
- * Return: 0 or a negative error number.
- */
-int devm_openamp_rproc_add(struct openamp_rproc *oa)
-{
-	struct device *dev = &oa->rproc->dev;
-	int ret;
-
-	mutex_init(&oa->life.request);
-	init_completion(&oa->life.is_down);
-	INIT_WORK(&oa->life.recovered, openamp_rproc_recovered);
-	INIT_WORK(&oa->life.down, openamp_rproc_down);
-	openamp_rproc_init_backoff(oa);
-	ret = openamp_rproc_find_running(oa);
-	if (ret)
-		return ret;
-
-	/* Who hears of the device finds its files as they will be. */
-	dev_set_uevent_suppress(dev, true);
-	ret = rproc_add(oa->rproc);
-	if (ret)
-		return ret;
-	ret = openamp_rproc_add_attributes(oa);
-	dev_set_uevent_suppress(dev, false);
-	kobject_uevent(&dev->kobj, KOBJ_ADD);
-	if (ret) {
-		rproc_del(oa->rproc);
-		return ret;
-	}
-
-	return devm_add_action_or_reset(oa->dev, openamp_rproc_remove, oa);
 }

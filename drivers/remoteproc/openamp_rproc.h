@@ -39,8 +39,7 @@ struct openamp_rproc_map {
  * @stop: stops the core; an error means that it may still run
  *	  Called for a core that is stopped already, too
  * @unprepare: optional; undoes @prepare. Not called while the core may run
- * @runs: optional; does the core run, and not for Linux itself? Any context that may
- *	  sleep
+ * @runs: optional; does the core run, and not for Linux itself?
  * @attach: optional, with @runs; takes what @prepare takes, of a core that runs. It
  *	    may have been taken before
  * @detach: optional; the driver goes and the core runs on: Linux forgets what it has
@@ -294,13 +293,18 @@ int openamp_rproc_halt(struct openamp_rproc *oa);
 void openamp_rproc_settle(struct openamp_rproc *oa);
 int openamp_rproc_use_once(struct openamp_rproc *oa);
 void openamp_rproc_report(struct openamp_rproc *oa, enum rproc_crash_type type);
+void openamp_rproc_recovered(struct work_struct *work);
+
+/* openamp_end.c */
 int devm_openamp_rproc_add(struct openamp_rproc *oa);
 void openamp_rproc_shutdown(struct platform_device *pdev);
+extern const struct dev_pm_ops openamp_rproc_pm;
 
 /* openamp_backoff.c */
 void openamp_rproc_init_backoff(struct openamp_rproc *oa);
 void openamp_rproc_end_backoff(struct openamp_rproc *oa);
 void openamp_rproc_backoff_start(struct openamp_rproc *oa, bool recovery);
+void openamp_rproc_backoff_stop(struct openamp_rproc *oa);
 bool openamp_rproc_backoff_crash(struct openamp_rproc *oa);
 bool openamp_rproc_backs_off(struct openamp_rproc *oa);
 

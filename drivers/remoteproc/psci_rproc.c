@@ -281,6 +281,7 @@ static struct platform_driver psci_rproc_driver = {
 	.shutdown = openamp_rproc_shutdown,
 	.driver	= {
 		.name		= "psci_rproc",
+		.pm		= pm_sleep_ptr(&openamp_rproc_pm),
 		.of_match_table	= psci_rproc_of_match,
 	},
 };
