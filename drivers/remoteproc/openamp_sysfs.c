@@ -101,6 +101,29 @@ static int openamp_rproc_request_stop(struct openamp_rproc *oa)
 	return unknown ? ret : rproc_shutdown(rproc);
 }
 
+static int openamp_rproc_may_detach(struct openamp_rproc *oa)
+{
+	struct device *dev = &oa->rproc->dev;
+	int ret = openamp_rproc_may(oa, OPENAMP_DETACH);
+
+	if (ret)
+		return ret;
+	if (!oa->data->hw->attach) {
+		dev_err(dev, "can't be attached to again: stop it\n");
+		return -EOPNOTSUPP;
+	}
+	if (atomic_read(&oa->rproc->power) > 1) {
+		dev_err(dev, "drivers in the kernel use it\n");
+		return -EBUSY;
+	}
+	if (!openamp_rproc_is_fenced(oa)) {
+		dev_err(dev, "uses memory that Linux takes back: stop it, or add memory regions\n");
+		return -EBUSY;
+	}
+
+	return 0;
+}
+
 static int openamp_rproc_request_detach(struct openamp_rproc *oa)
 {
 	struct rproc *rproc = oa->rproc;
@@ -109,15 +132,7 @@ static int openamp_rproc_request_detach(struct openamp_rproc *oa)
 	ret = mutex_lock_interruptible(&rproc->lock);
 	if (ret)
 		return ret;
-	ret = openamp_rproc_may(oa, OPENAMP_DETACH);
-	if (!ret && !oa->data->hw->attach) {
-		dev_err(&rproc->dev, "can't be attached to: stop it\n");
-		ret = -EOPNOTSUPP;
-	} else if (!ret && !openamp_rproc_is_fenced(oa)) {
-		dev_err(&rproc->dev,
-			"uses memory that Linux takes back: stop it, or add memory regions\n");
-		ret = -EBUSY;
-	}
+	ret = openamp_rproc_may_detach(oa);
 	mutex_unlock(&rproc->lock);
 	if (ret)
 		return ret;
