@@ -5,10 +5,8 @@
  */
 
 #include <kunit/test.h>
-#include <linux/iopoll.h>
 #include <linux/module.h>
 #include <linux/remoteproc.h>
-#include <linux/workqueue.h>
 
 #include "log.h"
 #include "test_life.h"
@@ -47,17 +45,6 @@ struct life_state {
 
 static void life_enter_off(struct life_test *life)
 {
-}
-
-static void life_enter_on(struct life_test *life)
-{
-	KUNIT_ASSERT_EQ(life->test, 0, life_request(life, "start"));
-}
-
-static void life_enter_detached(struct life_test *life)
-{
-	life_enter_on(life);
-	KUNIT_ASSERT_EQ(life->test, 0, life_request(life, "detach"));
 }
 
 static void life_enter_attached(struct life_test *life)
@@ -140,14 +127,6 @@ static const struct life_state life_states[] = {
 
 KUNIT_ARRAY_PARAM_DESC(life_state, life_states, name);
 
-static void life_is(struct life_test *life, const char *word)
-{
-	life_expect(life, "state", word);
-	/* A core that is off has nothing of Linux's. */
-	KUNIT_EXPECT_EQ(life->test, life_refs(life), strcmp(word, "offline") != 0);
-	KUNIT_EXPECT_EQ(life->test, hw.prepared, strcmp(word, "offline") != 0);
-}
-
 static const struct life_state *life_enter(struct life_test *life)
 {
 	const struct life_state *state = life->test->param_value;
@@ -157,26 +136,6 @@ static const struct life_state *life_enter(struct life_test *life)
 	KUNIT_EXPECT_EQ(life->test, hw.on, state->runs);
 
 	return state;
-}
-
-/* However it came there, it can be stopped, and starts and stops as ever. */
-static void life_works(struct life_test *life)
-{
-	struct kunit *test = life->test;
-	int i;
-
-	hw.stop_err = 0;
-	if (strcmp(rproc_attr_read(life->rproc, "state"), "offline"))
-		KUNIT_EXPECT_EQ(test, 0, life_request(life, "stop"));
-	for (i = 0; i < 2; i++) {
-		life_is(life, "offline");
-		KUNIT_EXPECT_FALSE(test, hw.on);
-		KUNIT_EXPECT_EQ(test, 0, life_request(life, "start"));
-		life_is(life, "running");
-		KUNIT_EXPECT_EQ(test, 0, life_request(life, "stop"));
-	}
-	life_is(life, "offline");
-	KUNIT_EXPECT_EQ(test, hw.wrong, 0U);
 }
 
 static void life_start(struct kunit *test)
@@ -324,69 +283,6 @@ static void life_start_fails(struct kunit *test)
 	life_works(life);
 }
 
-/* The same of an attach, which lets the core run. */
-static void life_attach_fails(struct kunit *test)
-{
-	struct life_test *life = test->priv;
-
-	life_enter_detached(life);
-	hw.attach_err = -EPERM;
-	KUNIT_EXPECT_EQ(test, life_request(life, "start"), -EPERM);
-	life_is(life, "detached");
-	hw.attach_err = 0;
-
-	life->subdev.start = life_subdev_start;
-	life->subdev_err = -ENOSPC;
-	rproc_add_subdev(life->rproc, &life->subdev);
-	KUNIT_EXPECT_EQ(test, life_request(life, "start"), -ENOSPC);
-	rproc_remove_subdev(life->rproc, &life->subdev);
-	life_is(life, "detached");
-	KUNIT_EXPECT_TRUE(test, hw.on);
-
-	KUNIT_EXPECT_EQ(test, life_request(life, "start"), 0);
-	life_is(life, "attached");
-	KUNIT_EXPECT_EQ(test, life_request(life, "detach"), 0);
-	/* It switches itself off meanwhile. */
-	hw.on = false;
-	KUNIT_EXPECT_EQ(test, life_request(life, "start"), -ENODEV);
-	life_is(life, "detached");
-	life_works(life);
-}
-
-/* What runs has a table in its memory, which is not believed. */
-static void life_attach_bad_table(struct kunit *test)
-{
-	struct life_test *life = test->priv;
-	struct openamp_rproc *oa = life_oa(life);
-	struct test_table *live, *good;
-
-	good = kunit_kzalloc(test, sizeof(*good), GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, good);
-	life_enter_detached(life);
-	live = rproc_da_to_va(life->rproc, oa->table_da, sizeof(*live), NULL);
-	KUNIT_ASSERT_NOT_NULL(test, live);
-	memcpy(good, live, sizeof(*good));
-
-	live->hdr.ver = 2;
-	KUNIT_EXPECT_EQ(test, life_request(life, "start"), -EINVAL);
-	live->hdr.ver = 1;
-	live->hdr.num = 1000;
-	KUNIT_EXPECT_EQ(test, life_request(life, "start"), -EINVAL);
-	live->hdr.num = good->hdr.num;
-	live->offset[1] = 0xfffffff0;
-	KUNIT_EXPECT_EQ(test, life_request(life, "start"), -EINVAL);
-	live->offset[1] = good->offset[1];
-	live->vring[0].num = 3;
-	KUNIT_EXPECT_EQ(test, life_request(life, "start"), -EINVAL);
-	memcpy(live, good, sizeof(*good));
-	life_is(life, "detached");
-	KUNIT_EXPECT_EQ(test, life_request(life, "start"), 0);
-	/* Where the core looks, there is what Linux has filled in. */
-	KUNIT_EXPECT_NE(test, live->vring[0].da, (u32)FW_RSC_ADDR_ANY);
-	KUNIT_EXPECT_PTR_EQ(test, (void *)life->rproc->table_ptr, (void *)live);
-	life_works(life);
-}
-
 /* A driver in the kernel shares a core with others, and counts. */
 static void life_users(struct kunit *test)
 {
@@ -409,76 +305,6 @@ static void life_users(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, rproc_shutdown(life->rproc), 0);
 	}
 	life_is(life, "offline");
-	life_works(life);
-}
-
-/* Crashes that follow each other are recovered later and later. */
-static void life_backoff(struct kunit *test)
-{
-	static const char * const delays[] = { "1000", "2000", "4000" };
-	struct life_test *life = test->priv;
-	int i;
-
-	life_enter_on(life);
-	life_expect(life, "health/backoff_ms", "0");
-	life_crash(life);
-	life_is(life, "running");
-	life_expect(life, "health/recoveries", "1");
-	for (i = 0; i < ARRAY_SIZE(delays); i++) {
-		life_expect(life, "health/backoff_ms", delays[i]);
-		life_crash(life);
-		life_is(life, "crashed");
-		KUNIT_EXPECT_FALSE(test, hw.on);
-		life_crash(life);
-		/* Who does not want to wait says so. */
-		KUNIT_EXPECT_EQ(test, 0, life_write(life, "recovery", "recover"));
-		life_is(life, "running");
-	}
-	life_expect(life, "health/crashes", "4");
-	life_expect(life, "health/recoveries", "4");
-
-	/* It was well for long enough. */
-	life_oa(life)->life.backoff.since -= msecs_to_jiffies(61 * MSEC_PER_SEC);
-	life_crash(life);
-	life_is(life, "running");
-	life_expect(life, "health/backoff_ms", "1000");
-	/* And a user begins anew. */
-	KUNIT_EXPECT_EQ(test, 0, life_request(life, "stop"));
-	life_enter_on(life);
-	life_expect(life, "health/backoff_ms", "0");
-	life_works(life);
-}
-
-static bool life_is_running(struct life_test *life)
-{
-	return !strcmp(rproc_attr_read(life->rproc, "state"), "running");
-}
-
-/* By themselves, or by what a user asks for meanwhile. */
-static void life_backoff_ends(struct kunit *test)
-{
-	struct life_test *life = test->priv;
-	struct delayed_work *retry;
-	bool running;
-
-	life_enter_on(life);
-	life_crash(life);
-	life_crash(life);
-	life_is(life, "crashed");
-	KUNIT_EXPECT_EQ(test, 0,
-			read_poll_timeout(life_is_running, running, running,
-					  10000, 60 * USEC_PER_SEC, false,
-					  life));
-	life_works(life);
-
-	/* A user's request ends it as well. */
-	life_enter_on(life);
-	life_crash(life);
-	life_crash(life);
-	KUNIT_EXPECT_EQ(test, 0, life_request(life, "start"));
-	life_is(life, "running");
-	retry = &life_oa(life)->life.backoff.retry;
-	KUNIT_EXPECT_FALSE(test, delayed_work_pending(retry));
 	life_works(life);
 }
 
@@ -518,29 +344,15 @@ static struct kunit_case openamp_life_cases[] = {
 	KUNIT_CASE_PARAM(life_shutdown, life_state_gen_params),
 	KUNIT_CASE_PARAM(life_resume, life_state_gen_params),
 	KUNIT_CASE(life_start_fails),
-	KUNIT_CASE(life_attach_fails),
-	KUNIT_CASE(life_attach_bad_table),
 	KUNIT_CASE(life_users),
-	KUNIT_CASE(life_backoff),
-	KUNIT_CASE_SLOW(life_backoff_ends),
 	KUNIT_CASE_SLOW(life_recovery_fails),
 	{ }
 };
 
-static int openamp_life_suite_init(struct kunit_suite *suite)
-{
-	return platform_driver_register(&life_driver);
-}
-
-static void openamp_life_suite_exit(struct kunit_suite *suite)
-{
-	platform_driver_unregister(&life_driver);
-}
-
 static struct kunit_suite openamp_life_suite = {
 	.name = "openamp_life",
-	.suite_init = openamp_life_suite_init,
-	.suite_exit = openamp_life_suite_exit,
+	.suite_init = life_suite_init,
+	.suite_exit = life_suite_exit,
 	.init = life_init,
 	.test_cases = openamp_life_cases,
 };

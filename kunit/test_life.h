@@ -12,6 +12,7 @@
 #include <linux/of.h>
 #include <linux/platform_device.h>
 #include <linux/remoteproc.h>
+#include <linux/string.h>
 #include <linux/workqueue.h>
 
 #include "../drivers/remoteproc/openamp_rproc.h"
@@ -253,6 +254,55 @@ static inline int life_init(struct kunit *test)
 	life_find(life);
 
 	return 0;
+}
+
+static inline void life_enter_on(struct life_test *life)
+{
+	KUNIT_ASSERT_EQ(life->test, 0, life_request(life, "start"));
+}
+
+static inline void life_enter_detached(struct life_test *life)
+{
+	life_enter_on(life);
+	KUNIT_ASSERT_EQ(life->test, 0, life_request(life, "detach"));
+}
+
+static inline void life_is(struct life_test *life, const char *word)
+{
+	life_expect(life, "state", word);
+	/* A core that is off has nothing of Linux's. */
+	KUNIT_EXPECT_EQ(life->test, life_refs(life), strcmp(word, "offline") != 0);
+	KUNIT_EXPECT_EQ(life->test, hw.prepared, strcmp(word, "offline") != 0);
+}
+
+/* However it came there, it can be stopped, and starts and stops as ever. */
+static inline void life_works(struct life_test *life)
+{
+	struct kunit *test = life->test;
+	int i;
+
+	hw.stop_err = 0;
+	if (strcmp(rproc_attr_read(life->rproc, "state"), "offline"))
+		KUNIT_EXPECT_EQ(test, 0, life_request(life, "stop"));
+	for (i = 0; i < 2; i++) {
+		life_is(life, "offline");
+		KUNIT_EXPECT_FALSE(test, hw.on);
+		KUNIT_EXPECT_EQ(test, 0, life_request(life, "start"));
+		life_is(life, "running");
+		KUNIT_EXPECT_EQ(test, 0, life_request(life, "stop"));
+	}
+	life_is(life, "offline");
+	KUNIT_EXPECT_EQ(test, hw.wrong, 0U);
+}
+
+static inline int life_suite_init(struct kunit_suite *suite)
+{
+	return platform_driver_register(&life_driver);
+}
+
+static inline void life_suite_exit(struct kunit_suite *suite)
+{
+	platform_driver_unregister(&life_driver);
 }
 
 #endif /* KUNIT_TEST_LIFE_H */
