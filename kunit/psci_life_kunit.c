@@ -8,14 +8,12 @@
 #include <kunit/test.h>
 #include <linux/cpu.h>
 #include <linux/interrupt.h>
-#include <linux/iopoll.h>
 #include <linux/module.h>
 #include <linux/remoteproc.h>
 #include <linux/workqueue.h>
 
 #include "test_psci.h"
-
-#define A_WHILE_US	(30 * USEC_PER_SEC)	/* much more than anything takes */
+#include "test_rproc_attr.h"
 
 /* Off by itself, at whatever moment: nothing is rung that nobody will take. */
 static void psci_off_before_stop(struct kunit *test)
@@ -120,6 +118,9 @@ static void psci_recovered(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 0, rproc_boot(pt->rproc));
 	for (i = 2; i < 5; i++) {
 		psci_crash(pt);
+		/* From the second on it would wait. */
+		KUNIT_EXPECT_EQ(test, 0, rproc_attr_write(pt->rproc, "recovery",
+							  "recover"));
 		KUNIT_EXPECT_EQ(test, fake.starts, i);
 		KUNIT_EXPECT_EQ(test, pt->rproc->state, RPROC_RUNNING);
 		KUNIT_EXPECT_EQ(test, atomic_read(&pt->rproc->power), 2);
@@ -139,15 +140,19 @@ static void psci_not_recovered(struct psci_test *pt, bool bad_file)
 	else
 		fake.on = PSCI_RET_DENIED;
 	psci_crash(pt);
-	KUNIT_EXPECT_EQ(pt->test, pt->rproc->state, RPROC_OFFLINE);
+	KUNIT_EXPECT_STREQ(pt->test, "crashed",
+			   rproc_attr_read(pt->rproc, "state"));
 	psci_write_image(pt);
 	fake.on = PSCI_RET_SUCCESS;
 }
 
-/* A recovery that fails leaves a core that is off, as after a stop. */
+/*
+ * A recovery that fails leaves a core that has crashed, with all that it has: it can be
+ * started anew, or stopped.
+ */
 static void psci_recovery_fails(struct kunit *test)
 {
-	bool online, bad_file = *(const bool *)test->param_value;
+	bool bad_file = *(const bool *)test->param_value;
 	struct psci_test *pt = test->priv;
 	struct module *module = pt->pdev->dev.driver->owner;
 	int i, refs = module_refcount(module);
@@ -155,9 +160,11 @@ static void psci_recovery_fails(struct kunit *test)
 	for (i = 0; i < 3; i++) {
 		KUNIT_ASSERT_EQ(test, 0, rproc_boot(pt->rproc));
 		psci_not_recovered(pt, bad_file);
-		KUNIT_EXPECT_EQ(test, module_refcount(module), refs);
-		/* At once, while what is left may not have been cleaned up. */
-		KUNIT_ASSERT_EQ(test, 0, rproc_boot(pt->rproc));
+		KUNIT_EXPECT_EQ(test, module_refcount(module), refs + 1);
+		KUNIT_EXPECT_FALSE(test, cpu_online(CPU));
+		/* At once, while that may not have been noted. */
+		KUNIT_ASSERT_EQ(test, 0, rproc_attr_write(pt->rproc, "state",
+							  "start"));
 		KUNIT_EXPECT_EQ(test, pt->rproc->state, RPROC_RUNNING);
 		KUNIT_EXPECT_EQ(test, module_refcount(module), refs + 1);
 		KUNIT_ASSERT_EQ(test, 0, rproc_shutdown(pt->rproc));
@@ -165,9 +172,9 @@ static void psci_recovery_fails(struct kunit *test)
 	}
 	KUNIT_ASSERT_EQ(test, 0, rproc_boot(pt->rproc));
 	psci_not_recovered(pt, bad_file);
-	KUNIT_EXPECT_EQ(test, 0, read_poll_timeout(cpu_online, online, online,
-						   1000, A_WHILE_US, false,
-						   CPU));
+	KUNIT_ASSERT_EQ(test, 0, rproc_attr_write(pt->rproc, "state", "stop"));
+	KUNIT_EXPECT_TRUE(test, cpu_online(CPU));
+	KUNIT_EXPECT_EQ(test, module_refcount(module), refs);
 	KUNIT_EXPECT_EQ(test, atomic_read(&pt->rproc->power), 0);
 }
 

@@ -13,6 +13,7 @@
 #include <linux/kthread.h>
 #include <linux/mailbox_controller.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/regmap.h>
 #include <linux/remoteproc.h>
 #include <linux/tracepoint.h>
@@ -127,6 +128,18 @@ static struct platform_driver fake_driver = {
 		.of_match_table = fake_of_match,
 	},
 };
+
+/* One of the operations, as the remoteproc core calls it: with its lock held. */
+static int versal_do(struct rproc *rproc, int (*op)(struct rproc *rproc))
+{
+	int ret;
+
+	mutex_lock(&rproc->lock);
+	ret = op(rproc);
+	mutex_unlock(&rproc->lock);
+
+	return ret;
+}
 
 /* Nobody else on this machine writes to a regmap. */
 static void versal_traced(void *data, struct regmap *map, unsigned int reg,
@@ -272,24 +285,24 @@ static void versal_hold_and_start(struct kunit *test)
 
 	/* From running to held; what is held is not written again. */
 	writel(0, vt->reset);
-	KUNIT_EXPECT_EQ(test, 0, rproc->ops->prepare(rproc));
+	KUNIT_EXPECT_EQ(test, 0, versal_do(rproc, rproc->ops->prepare));
 	EXPECT_WRITES(vt, CPU(index));
-	KUNIT_EXPECT_EQ(test, 0, rproc->ops->prepare(rproc));
+	KUNIT_EXPECT_EQ(test, 0, versal_do(rproc, rproc->ops->prepare));
 	KUNIT_EXPECT_EQ(test, vt->num_writes, 0);
 
 	/* The bus is let go with the core; the other core stays as it is. */
 	writel(ALL_HELD, vt->reset);
-	KUNIT_EXPECT_EQ(test, 0, rproc->ops->start(rproc));
+	KUNIT_EXPECT_EQ(test, 0, versal_do(rproc, rproc->ops->start));
 	EXPECT_WRITES(vt, other);
-	KUNIT_EXPECT_EQ(test, 0, rproc->ops->stop(rproc));
+	KUNIT_EXPECT_EQ(test, 0, versal_do(rproc, rproc->ops->stop));
 	EXPECT_WRITES(vt, ALL_HELD & ~AMBA);
 	KUNIT_EXPECT_EQ(test, readl(vt->reset), ALL_HELD & ~AMBA);
 
 	/* Bits that nobody knows stay. */
 	writel(0xfffffff8 | CPU(index), vt->reset);
-	KUNIT_EXPECT_EQ(test, 0, rproc->ops->start(rproc));
+	KUNIT_EXPECT_EQ(test, 0, versal_do(rproc, rproc->ops->start));
 	EXPECT_WRITES(vt, 0xfffffff8);
-	KUNIT_EXPECT_EQ(test, 0, rproc->ops->stop(rproc));
+	KUNIT_EXPECT_EQ(test, 0, versal_do(rproc, rproc->ops->stop));
 	EXPECT_WRITES(vt, 0xfffffff8 | CPU(index));
 }
 
@@ -326,7 +339,7 @@ static void versal_boot(struct kunit *test)
 	versal_play_core(vt, index);
 
 	rproc->bootaddr = 0x70010101;
-	KUNIT_ASSERT_EQ(test, 0, rproc->ops->start(rproc));
+	KUNIT_ASSERT_EQ(test, 0, versal_do(rproc, rproc->ops->start));
 	expect_released(vt, index);
 	versal_stop_player(vt);
 	KUNIT_EXPECT_EQ(test, readl(vt->boot), BOOT_FIRST_WORD);
@@ -336,7 +349,7 @@ static void versal_boot(struct kunit *test)
 	/* The other core may be on its way through the page. */
 	KUNIT_EXPECT_EQ(test, readl(vt->boot + BOOT_LAPS(!index)), 0x11111111);
 	KUNIT_EXPECT_EQ(test, readl(vt->boot + BOOT_ENTRY(!index)), 0x22222222);
-	KUNIT_EXPECT_EQ(test, 0, rproc->ops->stop(rproc));
+	KUNIT_EXPECT_EQ(test, 0, versal_do(rproc, rproc->ops->stop));
 	EXPECT_WRITES(vt, CPU(0) | CPU(1));
 }
 
@@ -351,7 +364,7 @@ static void versal_boot_timeout(struct kunit *test)
 	rproc = versal_probe_core(vt, 0);
 	writel(ALL_HELD, vt->reset);
 	rproc->bootaddr = 0x70010000;
-	KUNIT_EXPECT_EQ(test, rproc->ops->start(rproc), -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(test, versal_do(rproc, rproc->ops->start), -ETIMEDOUT);
 	/* It is held to begin with: released ten times, held ten times. */
 	KUNIT_ASSERT_EQ(test, vt->num_writes, 20);
 	for (i = 0; i < 20; i += 2) {

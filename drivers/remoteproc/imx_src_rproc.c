@@ -8,11 +8,12 @@
  */
 
 #include <linux/elf.h>
-#include <linux/mfd/syscon.h>
+#include <linux/io.h>
+#include <linux/iopoll.h>
 #include <linux/module.h>
 #include <linux/of.h>
+#include <linux/of_address.h>
 #include <linux/platform_device.h>
-#include <linux/regmap.h>
 #include <linux/remoteproc.h>
 #include <linux/slab.h>
 #include <linux/stop_machine.h>
@@ -54,7 +55,7 @@ struct imx_src_data {
 struct imx_src_core {
 	struct openamp_cpu cpu;
 	const struct imx_src_data *data;
-	struct regmap *src;
+	void __iomem *src;
 };
 
 /**
@@ -77,6 +78,14 @@ static u32 imx_src_reset_mask(const struct imx_src_core *core)
 	return BIT(core->data->reset_bit + core->cpu.hwid);
 }
 
+static void imx_src_update(const struct imx_src_core *core, unsigned int reg,
+			   u32 mask, u32 bits)
+{
+	void __iomem *addr = core->src + reg;
+
+	writel((readl(addr) & ~mask) | bits, addr);
+}
+
 /*
  * The reset goes with the change, in one write where both are in one register, as
  * the manual has it.
@@ -89,19 +98,22 @@ static int imx_src_write(void *data)
 	u32 reset = imx_src_reset_mask(core);
 	u32 value = change->run ? enable : 0;
 
-	if (core->data->enable == core->data->reset)
-		return regmap_update_bits(core->src, core->data->enable,
-					  enable | reset, value | reset);
+	if (core->data->enable == core->data->reset) {
+		imx_src_update(core, core->data->enable, enable, value | reset);
+	} else {
+		imx_src_update(core, core->data->enable, enable, value);
+		imx_src_update(core, core->data->reset, 0, reset);
+	}
 
-	return regmap_update_bits(core->src, core->data->enable, enable,
-				  value) ?:
-	       regmap_update_bits(core->src, core->data->reset, reset, reset);
+	return 0;
 }
 
 /*
  * The registers have bits of all cores, and of other devices. The kernel's own code
  * changes those under a lock that is not for us. While all other processors stand
- * still nobody is inside of it.
+ * still nobody is inside of it, but where that lock can be preempted (PREEMPT_RT): who
+ * resets one of the other devices at that very moment may lose. No regmap: its lock
+ * sleeps there, and here nothing may.
  */
 static int imx_src_change(struct imx_src_core *core, bool run)
 {
@@ -113,9 +125,9 @@ static int imx_src_change(struct imx_src_core *core, bool run)
 	if (ret)
 		return ret;
 
-	return regmap_read_poll_timeout(core->src, core->data->reset, value,
-					!(value & imx_src_reset_mask(core)),
-					IMX_SRC_POLL_US, IMX_SRC_RESET_US);
+	return readl_poll_timeout(core->src + core->data->reset, value,
+				  !(value & imx_src_reset_mask(core)),
+				  IMX_SRC_POLL_US, IMX_SRC_RESET_US);
 }
 
 static int imx_src_hold(struct openamp_rproc *oa)
@@ -156,15 +168,12 @@ static void imx_src_unprepare(struct openamp_rproc *oa)
 static int imx_src_start(struct openamp_rproc *oa)
 {
 	struct imx_src_core *core = oa->priv;
-	unsigned int entry = core->data->entry + 8 * core->cpu.hwid;
+	void __iomem *entry = core->src + core->data->entry +
+			      8 * core->cpu.hwid;
 	int ret;
 
-	ret = regmap_write(core->src, entry, oa->rproc->bootaddr) ?:
-	      regmap_write(core->src, entry + 4, 0);
-	if (ret)
-		return ret;
-	/* The image is in memory before the core fetches it. */
-	wmb();
+	writel(oa->rproc->bootaddr, entry);
+	writel(0, entry + 4);
 	ret = imx_src_change(core, true);
 	if (ret) {
 		dev_err(oa->dev, "core %llu does not start: %d\n",
@@ -220,11 +229,32 @@ static const struct imx_src_data imx7d_data = {
 	.entry		= 0x74,
 };
 
+static int imx_src_map(struct device *dev, struct imx_src_core *core)
+{
+	struct device_node *np;
+	struct resource res;
+	int ret;
+
+	np = of_parse_phandle(dev->of_node, "syscon", 0);
+	if (!np)
+		return dev_err_probe(dev, -EINVAL, "no syscon property\n");
+	ret = of_address_to_resource(np, 0, &res);
+	of_node_put(np);
+	if (ret)
+		return dev_err_probe(dev, ret, "the SRC has no registers\n");
+
+	/* Not asked for: the kernel's own code has them mapped, too. */
+	core->src = devm_ioremap(dev, res.start, resource_size(&res));
+	if (!core->src)
+		return dev_err_probe(dev, -ENOMEM, "can't map the SRC\n");
+
+	return 0;
+}
+
 static int imx_src_probe(struct platform_device *pdev)
 {
 	struct device *dev = &pdev->dev;
 	struct imx_src_core *core;
-	struct device_node *np;
 	const char *name;
 	int ret;
 
@@ -243,14 +273,9 @@ static int imx_src_probe(struct platform_device *pdev)
 				     "core %llu can't be a remote core\n",
 				     core->cpu.hwid);
 
-	np = of_parse_phandle(dev->of_node, "syscon", 0);
-	if (!np)
-		return dev_err_probe(dev, -EINVAL, "no syscon property\n");
-	core->src = device_node_to_regmap(np);
-	of_node_put(np);
-	if (IS_ERR(core->src))
-		return dev_err_probe(dev, PTR_ERR(core->src),
-				     "can't map the SRC\n");
+	ret = imx_src_map(dev, core);
+	if (ret)
+		return ret;
 
 	name = devm_kasprintf(dev, GFP_KERNEL, "cpu%llu", core->cpu.hwid);
 	if (!name)
@@ -269,8 +294,10 @@ MODULE_DEVICE_TABLE(of, imx_src_of_match);
 
 static struct platform_driver imx_src_driver = {
 	.probe	= imx_src_probe,
+	.shutdown = openamp_rproc_shutdown,
 	.driver	= {
 		.name		= "imx_src_rproc",
+		.pm		= pm_sleep_ptr(&openamp_rproc_pm),
 		.of_match_table	= imx_src_of_match,
 	},
 };

@@ -67,8 +67,10 @@ static int openamp_rproc_sanity_check(struct rproc *rproc,
 	struct openamp_rproc *oa = rproc->priv;
 	int ret;
 
-	/* The first operation that a start calls. */
-	ret = openamp_rproc_settle(oa);
+	/* The first operation that a start calls; what was lost is asked once more. */
+	if (oa->life.state == OPENAMP_LOST)
+		openamp_rproc_halt(oa);
+	ret = openamp_rproc_may(oa, OPENAMP_START);
 	if (ret)
 		return ret;
 
@@ -82,6 +84,8 @@ static int openamp_rproc_load(struct rproc *rproc, const struct firmware *fw)
 	u64 table_da, table_size;
 	int ret;
 
+	if (openamp_rproc_backs_off(oa))
+		return -EAGAIN;
 	ret = openamp_rproc_check_elf(oa, fw, &table_da, &table_size);
 	if (ret)
 		return ret;
@@ -93,9 +97,10 @@ static int openamp_rproc_load(struct rproc *rproc, const struct firmware *fw)
 	return openamp_rproc_load_elf(oa, fw);
 }
 
+/* While Linux attaches to a core, only the second one points to the copy. */
 void openamp_rproc_forget_table(struct rproc *rproc)
 {
-	kfree(rproc->cached_table);
+	kfree(rproc->cached_table ?: rproc->table_ptr);
 	rproc->cached_table = NULL;
 	rproc->table_ptr = NULL;
 	rproc->table_sz = 0;
@@ -163,6 +168,14 @@ static int openamp_rproc_add_segments(struct openamp_rproc *oa)
 	return 0;
 }
 
+int openamp_rproc_add_all_carveouts(struct openamp_rproc *oa)
+{
+	/* Of several carveouts of one name the core takes the first. */
+	return openamp_rproc_add_table_carveouts(oa) ?:
+	       openamp_rproc_add_carveouts(oa) ?:
+	       openamp_rproc_add_segments(oa);
+}
+
 /*
  * The core undoes nothing of what this does when it fails, and all of it at
  * each stop.
@@ -177,10 +190,7 @@ static int openamp_rproc_parse_fw(struct rproc *rproc,
 	if (ret)
 		return ret;
 
-	/* Of several carveouts of one name the core takes the first. */
-	ret = openamp_rproc_add_table_carveouts(oa) ?:
-	      openamp_rproc_add_carveouts(oa) ?:
-	      openamp_rproc_add_segments(oa);
+	ret = openamp_rproc_add_all_carveouts(oa);
 	if (ret) {
 		rproc_resource_cleanup(rproc);
 		openamp_rproc_forget_table(rproc);
@@ -213,6 +223,7 @@ static const struct rproc_ops openamp_rproc_ops = {
 	.unprepare		= openamp_rproc_unprepare,
 	.start			= openamp_rproc_start,
 	.stop			= openamp_rproc_stop,
+	.attach			= openamp_rproc_attach,
 	.kick			= openamp_rproc_kick,
 	.da_to_va		= openamp_rproc_da_to_va,
 	.sanity_check		= openamp_rproc_sanity_check,
@@ -221,6 +232,7 @@ static const struct rproc_ops openamp_rproc_ops = {
 	.handle_rsc		= openamp_rproc_handle_rsc,
 	.load			= openamp_rproc_load,
 	.find_loaded_rsc_table	= openamp_rproc_find_loaded_table,
+	.get_loaded_rsc_table	= openamp_rproc_get_loaded_table,
 };
 
 /**
@@ -258,6 +270,7 @@ int devm_openamp_rproc_register(struct device *dev, const char *name,
 	oa->dev = dev;
 	oa->data = data;
 	oa->priv = priv;
+	dev_set_drvdata(dev, oa);
 	oa->coredump = rproc->ops->coredump;
 	rproc->ops->coredump = openamp_rproc_coredump;
 

@@ -149,6 +149,32 @@ void openamp_cpu_give_back(struct openamp_cpu *cpu)
 }
 EXPORT_SYMBOL_GPL(openamp_cpu_give_back);
 
+/**
+ * openamp_cpu_leave() - forget a processor that somebody else's firmware runs on
+ * @cpu: the processor
+ *
+ * Linux can have it when that firmware has gone.
+ */
+void openamp_cpu_leave(struct openamp_cpu *cpu)
+{
+	if (cpu->taken && cpu->cpu >= 0)
+		cpumask_clear_cpu(cpu->cpu, &openamp_cpus_taken);
+	cpu->taken = false;
+}
+EXPORT_SYMBOL_GPL(openamp_cpu_leave);
+
+/**
+ * openamp_cpu_is_online() - does Linux run on a processor?
+ * @cpu: the processor
+ *
+ * Return: true if it does.
+ */
+bool openamp_cpu_is_online(const struct openamp_cpu *cpu)
+{
+	return cpu->cpu >= 0 && cpu_online(cpu->cpu);
+}
+EXPORT_SYMBOL_GPL(openamp_cpu_is_online);
+
 static int __init openamp_cpu_module_init(void)
 {
 	int ret;

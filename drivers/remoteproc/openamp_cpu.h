@@ -28,5 +28,7 @@ struct openamp_cpu {
 int openamp_cpu_init(struct device *dev, struct openamp_cpu *cpu);
 int openamp_cpu_take(struct openamp_cpu *cpu);
 void openamp_cpu_give_back(struct openamp_cpu *cpu);
+void openamp_cpu_leave(struct openamp_cpu *cpu);
+bool openamp_cpu_is_online(const struct openamp_cpu *cpu);
 
 #endif /* OPENAMP_CPU_H */

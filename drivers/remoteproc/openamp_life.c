@@ -1,82 +1,63 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the drivers for all families of remote cores share: start, stop and
- * recovery of a core, and the end of its driver. Each step either succeeds or
- * leaves nothing behind that a later start would stumble over.
+ * What the drivers for all families of remote cores share: start, attach, stop and
+ * recovery of a core. Each step either succeeds or leaves nothing behind that a later
+ * start would stumble over.
  *
- * The remoteproc core counts uses (rproc->power): the first start starts, each
- * later one only counts and returns 0, and it takes as many stops, of which the
- * last one stops. So "start, start, stop" leaves a core running. No operation is
- * called for the second start: a driver can neither refuse it nor see it. A stop
- * that fails is not counted.
+ * The remoteproc core counts uses (rproc->power): the first start starts, each later
+ * one only counts, and of as many stops the last one stops. Drivers in the kernel that
+ * share a core need that. Users do not: see openamp_sysfs.c. What must stop a core,
+ * whoever uses it, sets the count to 1 first.
  */
 
 #include <linux/device.h>
 #include <linux/lockdep.h>
-#include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/remoteproc.h>
 #include <linux/workqueue.h>
 
 #include "openamp_rproc.h"
 
-/**
- * struct openamp_rproc_removal - the end of a remote core
- * @work: ends it
- * @oa: the remote core
- */
-struct openamp_rproc_removal {
-	struct work_struct work;
-	struct openamp_rproc *oa;
-};
-
-/*
- * From its start until it is known to be off a core uses its memory, and what is
- * known about it must not be forgotten: the family's module stays.
- */
-static int openamp_rproc_hold(struct openamp_rproc *oa)
+static int openamp_rproc_prepare_attach(struct openamp_rproc *oa)
 {
-	if (oa->life.ending || !try_module_get(oa->dev->driver->owner))
-		return -ENODEV;
-	oa->life.on = true;
+	const struct openamp_rproc_hw *hw = oa->data->hw;
+	int ret = openamp_rproc_may(oa, OPENAMP_ATTACH);
 
-	return 0;
-}
-
-static void openamp_rproc_release(struct openamp_rproc *oa)
-{
-	oa->life.on = false;
-	module_put(oa->dev->driver->owner);
-}
-
-static int openamp_rproc_halt(struct openamp_rproc *oa)
-{
-	int ret;
-
-	openamp_bell_mute(&oa->tx);
-	ret = oa->data->hw->stop(oa);
 	if (ret)
 		return ret;
+	if (!hw->runs(oa)) {
+		dev_err(&oa->rproc->dev,
+			"does not run any more: stop it, then start it\n");
+		return -ENODEV;
+	}
 
-	openamp_bell_mute(&oa->ask_stop);
-	openamp_rproc_release(oa);
-
-	return 0;
+	return hw->attach(oa);
 }
 
 int openamp_rproc_prepare(struct rproc *rproc)
 {
 	struct openamp_rproc *oa = rproc->priv;
 
+	if (rproc->state == RPROC_DETACHED)
+		return openamp_rproc_prepare_attach(oa);
+
 	return oa->data->hw->prepare ? oa->data->hw->prepare(oa) : 0;
 }
 
-/* Also at the end of a start that failed, whose core may not have stopped. */
+/*
+ * Nothing of Linux uses the core any more. That is the end of a stop, of a detach, and
+ * of a start that failed, whose core may not have stopped.
+ */
 int openamp_rproc_unprepare(struct rproc *rproc)
 {
 	struct openamp_rproc *oa = rproc->priv;
 
-	if (!oa->life.on && oa->data->hw->unprepare)
+	openamp_rproc_forget_table(rproc);
+	openamp_rproc_backoff_stop(oa);
+	if (oa->life.state == OPENAMP_DETACHED)
+		rproc->state = RPROC_DETACHED;
+	else if (!openamp_rproc_change(oa, OPENAMP_RELEASED) &&
+		 oa->data->hw->unprepare)
 		oa->data->hw->unprepare(oa);
 
 	return 0;
@@ -85,28 +66,78 @@ int openamp_rproc_unprepare(struct rproc *rproc)
 int openamp_rproc_start(struct rproc *rproc)
 {
 	struct openamp_rproc *oa = rproc->priv;
+	bool recovery = oa->life.state == OPENAMP_CRASHED;
 	int ret;
 
-	ret = openamp_rproc_hold(oa);
+	ret = openamp_rproc_change(oa, OPENAMP_START);
 	if (ret)
 		return ret;
 
-	ret = openamp_rproc_open_channels(oa) ?: oa->data->hw->start(oa);
+	ret = openamp_rproc_open_channels(oa);
+	if (!ret) {
+		/* The image is in memory before the core fetches it. */
+		wmb();
+		ret = oa->data->hw->start(oa);
+	}
 	if (ret) {
-		openamp_rproc_release(oa);
+		openamp_rproc_change(oa, OPENAMP_HALTED);
 		return ret;
 	}
-	if (oa->life.uses)
-		atomic_set(&rproc->power, oa->life.uses);
+	openamp_rproc_backoff_start(oa, recovery);
 	openamp_rproc_add_gate(oa);
 
 	return 0;
 }
 
+int openamp_rproc_attach(struct rproc *rproc)
+{
+	struct openamp_rproc *oa = rproc->priv;
+	int ret;
+
+	ret = openamp_rproc_change(oa, OPENAMP_ATTACH);
+	if (ret)
+		return ret;
+
+	openamp_rproc_publish_table(oa);
+	openamp_rproc_add_gate(oa);
+
+	return 0;
+}
+
+/* The virtio devices have been reset, which the core sees when it is rung. */
+static int openamp_rproc_let_go(struct openamp_rproc *oa)
+{
+	int ret;
+
+	openamp_rproc_look_at_state(oa);
+	ret = openamp_rproc_change(oa, OPENAMP_DETACH);
+	if (ret)
+		return ret;
+
+	openamp_rproc_kick(oa->rproc, 0);
+	dev_info(&oa->rproc->dev, "detached: it runs on\n");
+
+	return 0;
+}
+
+/* What is rung for virtqueues from now on would be for the next firmware. */
+static int openamp_rproc_stop_core(struct openamp_rproc *oa)
+{
+	int ret;
+
+	openamp_bell_mute(&oa->tx);
+	ret = oa->data->hw->stop(oa);
+	if (!ret)
+		openamp_bell_mute(&oa->ask_stop);
+	openamp_rproc_change(oa, ret ? OPENAMP_STUCK : OPENAMP_HALTED);
+
+	return ret;
+}
+
 /*
- * The remoteproc core calls this for a core that runs or has crashed, and, while
- * its state is "offline", at the end of a start that failed. One that does not
- * stop is running, also if it has crashed: of a crashed one the remoteproc core
+ * The remoteproc core calls this for a core that runs or has crashed, and at the end of
+ * a start that failed or, its state being "detached", of an attach that failed. One that
+ * does not stop is running, also if it has crashed: of a crashed one the remoteproc core
  * would say that it can be started, and not do it.
  */
 int openamp_rproc_stop(struct rproc *rproc)
@@ -115,83 +146,78 @@ int openamp_rproc_stop(struct rproc *rproc)
 	int ret;
 
 	openamp_rproc_remove_gate(oa);
-	ret = openamp_rproc_halt(oa);
+	if (rproc->state == RPROC_DETACHED ||
+	    READ_ONCE(oa->life.detacher) == current)
+		return openamp_rproc_let_go(oa);
 
-	if (rproc->state == RPROC_OFFLINE) {
-		if (oa->life.uses)
-			atomic_set(&rproc->power, 0);
-		return ret;
-	}
-
-	oa->life.uses = 0;
-	if (ret)
+	openamp_rproc_look_at_state(oa);
+	ret = openamp_rproc_stop_core(oa);
+	if (ret && rproc->state != RPROC_OFFLINE)
 		rproc->state = RPROC_RUNNING;
 
 	return ret;
 }
 
+/**
+ * openamp_rproc_halt() - stop a core of which the remoteproc core knows nothing
+ * @oa: the remote core, whose rproc->lock is held: Linux is detached from it, or it was
+ *	to be stopped at the end of a start that failed, and did not
+ *
+ * Return: 0 or a negative error number.
+ */
+int openamp_rproc_halt(struct openamp_rproc *oa)
+{
+	int ret;
+
+	lockdep_assert_held(&oa->rproc->lock);
+
+	ret = openamp_rproc_stop_core(oa);
+	if (ret)
+		return ret;
+
+	oa->rproc->state = RPROC_OFFLINE;
+
+	return openamp_rproc_unprepare(oa->rproc);
+}
+
 /*
- * Recovering from a crash, the remoteproc core stops the remote core, calls this
- * and starts it again. When that fails, because the firmware's file is gone or
- * has become bad, it leaves the state at "offline" but keeps its count of uses
- * and all resources, so that neither "stop" nor "start" would do anything any
- * more. Therefore the count is 0 for as long as the core is off, and a work item
- * cleans up when the recovery has not started it.
+ * Recovering from a crash, the remoteproc core stops the remote core, calls this, reads
+ * the file and starts it again. When that fails, it leaves the state at "offline" and
+ * keeps all resources, so that neither "stop" nor "start" would do anything any more.
+ * So a work item says then that it has crashed.
  */
 void openamp_rproc_coredump(struct rproc *rproc)
 {
 	struct openamp_rproc *oa = rproc->priv;
 
-	oa->coredump(rproc);
-	oa->life.uses = atomic_xchg(&rproc->power, 0);
+	if (openamp_rproc_backoff_crash(oa))
+		oa->coredump(rproc);
 	schedule_work(&oa->life.recovered);
-}
-
-/* As the remoteproc core does at the end of a stop. */
-static void openamp_rproc_clean_up(struct openamp_rproc *oa)
-{
-	rproc_resource_cleanup(oa->rproc);
-	openamp_rproc_forget_table(oa->rproc);
-	openamp_rproc_unprepare(oa->rproc);
-	oa->life.uses = 0;
 }
 
 /**
  * openamp_rproc_settle() - finish what failed half-way
- * @oa: the remote core, whose rproc->lock is held
+ * @oa: the remote core, whose rproc->lock is held, and which nobody starts or stops now
  *
- * That is a recovery that did not get as far as the start, or a start that failed
- * and whose core could not be stopped.
- *
- * Return: 0: the core is off or runs, with all that belongs to it; or -EBUSY: it
- * cannot be stopped.
+ * That is a recovery that did not get as far as the start.
  */
-int openamp_rproc_settle(struct openamp_rproc *oa)
+void openamp_rproc_settle(struct openamp_rproc *oa)
 {
-	struct device *dev = &oa->rproc->dev;
-	int ret;
+	struct rproc *rproc = oa->rproc;
 
-	lockdep_assert_held(&oa->rproc->lock);
+	lockdep_assert_held(&rproc->lock);
 
-	if (oa->rproc->state != RPROC_OFFLINE || (!oa->life.on && !oa->life.uses))
-		return 0;
+	if (oa->life.state != OPENAMP_CRASHED || rproc->state != RPROC_OFFLINE)
+		return;
 
-	ret = oa->life.on ? openamp_rproc_halt(oa) : 0;
-	if (ret) {
-		dev_err(dev, "still on after a start that failed, and does not stop: %d\n",
-			ret);
-		return -EBUSY;
-	}
-	if (oa->life.uses)
-		dev_err(dev,
-			"could not be recovered: it is off, and can be started\n");
-	openamp_rproc_clean_up(oa);
-
-	return 0;
+	rproc->state = RPROC_CRASHED;
+	if (!openamp_rproc_backs_off(oa))
+		dev_err(&rproc->dev,
+			"could not be recovered: it is off until it is started, recovered or stopped\n");
 }
 
 /* The recovery has the lock until it has ended, well or badly. */
-static void openamp_rproc_recovered(struct work_struct *work)
+void openamp_rproc_recovered(struct work_struct *work)
 {
 	struct openamp_rproc *oa = container_of(work, struct openamp_rproc,
 						life.recovered);
@@ -201,66 +227,40 @@ static void openamp_rproc_recovered(struct work_struct *work)
 	mutex_unlock(&oa->rproc->lock);
 }
 
-/*
- * rproc_del() shuts down once, which stops nothing while there are more uses. A
- * core that does not stop keeps its processor, its memory, which is reserved, and
- * the module.
+/**
+ * openamp_rproc_report() - a core was found to have crashed
+ * @oa: the remote core
+ * @type: how
+ *
+ * May be called in any context and as often as it is seen: a core that Linux does not
+ * use, or that is known to have crashed, is left alone.
  */
-static void openamp_rproc_end(struct work_struct *work)
+void openamp_rproc_report(struct openamp_rproc *oa, enum rproc_crash_type type)
 {
-	struct openamp_rproc *oa = container_of(work,
-						struct openamp_rproc_removal,
-						work)->oa;
+	enum openamp_state state = READ_ONCE(oa->life.state);
 	struct rproc *rproc = oa->rproc;
 
-	/* From here on nothing starts it, a recovery neither. */
-	mutex_lock(&rproc->lock);
-	oa->life.ending = true;
-	mutex_unlock(&rproc->lock);
+	if (state != OPENAMP_ON && state != OPENAMP_ATTACHED)
+		return;
+	if (READ_ONCE(rproc->state) == RPROC_CRASHED ||
+	    work_pending(&rproc->crash_handler))
+		return;
 
-	while (READ_ONCE(oa->life.on) && !rproc_shutdown(rproc))
-		continue;
-
-	mutex_lock(&rproc->lock);
-	if (rproc->state != RPROC_OFFLINE) {
-		rproc->state = RPROC_OFFLINE;
-		openamp_rproc_clean_up(oa);
-	} else {
-		openamp_rproc_settle(oa);
-	}
-	mutex_unlock(&rproc->lock);
-
-	rproc_del(rproc);
-	cancel_work_sync(&oa->life.recovered);
+	rproc_report_crash(rproc, type);
 }
-
-/* In a work item: a signal to this process would make rproc_shutdown() fail. */
-static void openamp_rproc_remove(void *data)
-{
-	struct openamp_rproc_removal removal = { .oa = data };
-
-	INIT_WORK_ONSTACK(&removal.work, openamp_rproc_end);
-	schedule_work(&removal.work);
-	flush_work(&removal.work);
-	destroy_work_on_stack(&removal.work);
-}
+EXPORT_SYMBOL_GPL(openamp_rproc_report);
 
 /**
- * devm_openamp_rproc_add() - let users start a remote core
- * @oa: the remote core
+ * openamp_rproc_use_once() - let the next stop be one, however many users there are
+ * @oa: the remote core, whose rproc->lock is held
  *
- * It is stopped and removed when its driver is unbound.
- *
- * Return: 0 or a negative error number.
+ * Return: how many users it had.
  */
-int devm_openamp_rproc_add(struct openamp_rproc *oa)
+int openamp_rproc_use_once(struct openamp_rproc *oa)
 {
-	int ret;
+	lockdep_assert_held(&oa->rproc->lock);
 
-	INIT_WORK(&oa->life.recovered, openamp_rproc_recovered);
-	ret = rproc_add(oa->rproc);
-	if (ret)
-		return ret;
-
-	return devm_add_action_or_reset(oa->dev, openamp_rproc_remove, oa);
+	return oa->rproc->state == RPROC_OFFLINE ||
+	       oa->rproc->state == RPROC_DETACHED ? 0 :
+	       atomic_xchg(&oa->rproc->power, 1);
 }

@@ -80,7 +80,7 @@ static void openamp_rproc_heard(struct openamp_rproc *oa,
 	case OPENAMP_RUNG_CRASHED:
 		/* The remoteproc core has a line for each report. */
 		if (!atomic_xchg(&oa->heard.crashed, 1))
-			rproc_report_crash(oa->rproc, RPROC_FATAL_ERROR);
+			openamp_rproc_report(oa, RPROC_FATAL_ERROR);
 		break;
 	default:
 		break;

@@ -6,7 +6,10 @@
 #ifndef OPENAMP_RPROC_H
 #define OPENAMP_RPROC_H
 
+#include <linux/completion.h>
+#include <linux/mutex.h>
 #include <linux/notifier.h>
+#include <linux/platform_device.h>
 #include <linux/remoteproc.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
@@ -35,13 +38,22 @@ struct openamp_rproc_map {
  *	     when the core is started again after a crash
  * @start: lets the core run from rproc->bootaddr; its memory is loaded
  * @stop: stops the core; an error means that it may still run
+ *	  Called for a core that is stopped already, too
  * @unprepare: optional; undoes @prepare. Not called while the core may run
+ * @runs: optional; does the core run, and not for Linux itself?
+ * @attach: optional, with @runs; takes what @prepare takes, of a core that runs. It
+ *	    may have been taken before
+ * @detach: optional; the driver goes and the core runs on: Linux forgets what it has
+ *	    taken, without using it
  */
 struct openamp_rproc_hw {
 	int (*prepare)(struct openamp_rproc *oa);
 	void (*unprepare)(struct openamp_rproc *oa);
 	int (*start)(struct openamp_rproc *oa);
 	int (*stop)(struct openamp_rproc *oa);
+	bool (*runs)(struct openamp_rproc *oa);
+	int (*attach)(struct openamp_rproc *oa);
+	void (*detach)(struct openamp_rproc *oa);
 };
 
 /**
@@ -125,19 +137,93 @@ struct openamp_rproc_gate {
 #define OPENAMP_RPROC_MAX_VDEVS		32
 
 /**
- * struct openamp_rproc_life - how far a start, a recovery or the end has got
- * @on: the core may be running: a reference to the family's module is held
- * @ending: the driver is being unbound, nothing starts any more
- * @uses: rproc->power as it was before a recovery that may still fail, else 0
- * @recovered: cleans up after it has failed
+ * enum openamp_state - where in its life a remote core is
+ * @OPENAMP_OFF: it does not run; nothing is held for it
+ * @OPENAMP_ON: Linux has started it
+ * @OPENAMP_ATTACHED: somebody else has started it, and Linux talks to it
+ * @OPENAMP_CRASHED: it serves nobody, and may be running; all that was its is held.
+ *		     A stop goes through this state, too
+ * @OPENAMP_LOST: it was told to stop and did not
+ * @OPENAMP_DETACHED: it runs, and Linux does not talk to it
+ * @OPENAMP_GONE: its driver goes: nothing starts any more
+ * @OPENAMP_NUM_STATES: how many there are
+ *
+ * See the table in openamp_state.c.
+ */
+enum openamp_state {
+	OPENAMP_OFF,
+	OPENAMP_ON,
+	OPENAMP_ATTACHED,
+	OPENAMP_CRASHED,
+	OPENAMP_LOST,
+	OPENAMP_DETACHED,
+	OPENAMP_GONE,
+	OPENAMP_NUM_STATES
+};
+
+/**
+ * enum openamp_event - what changes that
+ * @OPENAMP_FOUND: it runs already when its driver comes
+ * @OPENAMP_START: it is started, first or after a crash
+ * @OPENAMP_ATTACH: Linux begins to talk to it
+ * @OPENAMP_CRASH: it has crashed
+ * @OPENAMP_HALTED: it was stopped
+ * @OPENAMP_STUCK: it was told to stop and did not
+ * @OPENAMP_RELEASED: nothing of Linux uses it any more
+ * @OPENAMP_DETACH: Linux stops to talk to it and lets it run
+ * @OPENAMP_END: its driver goes
+ * @OPENAMP_NUM_EVENTS: how many there are
+ */
+enum openamp_event {
+	OPENAMP_FOUND,
+	OPENAMP_START,
+	OPENAMP_ATTACH,
+	OPENAMP_CRASH,
+	OPENAMP_HALTED,
+	OPENAMP_STUCK,
+	OPENAMP_RELEASED,
+	OPENAMP_DETACH,
+	OPENAMP_END,
+	OPENAMP_NUM_EVENTS
+};
+
+/**
+ * struct openamp_rproc_backoff - recoveries that follow each other too fast
+ * @retry: recovers when the time has come
+ * @since: when it was started last, in jiffies
+ * @delay_ms: how long the next recovery waits
+ * @crashes: rproc->crash_cnt at the last crash that was looked at
+ * @recoveries: how often it was started after a crash
  *
  * Changed under rproc->lock.
  */
+struct openamp_rproc_backoff {
+	struct delayed_work retry;
+	unsigned long since;
+	unsigned int delay_ms;
+	unsigned int crashes;
+	unsigned int recoveries;
+};
+
+/**
+ * struct openamp_rproc_life - where in its life a remote core is
+ * @state: that; changed under rproc->lock
+ * @request: held while a request of user space is served: of two starts at the same
+ *	     time the second finds what the first has made of it
+ * @detacher: the task, with @request held, for which a stop only detaches
+ * @recovered: takes note of a recovery that has failed
+ * @down: stops it for good
+ * @is_down: that has been done
+ * @backoff: how soon it is recovered
+ */
 struct openamp_rproc_life {
-	bool on;
-	bool ending;
-	int uses;
+	enum openamp_state state;
+	struct mutex request; /* see above */
+	struct task_struct *detacher;
 	struct work_struct recovered;
+	struct work_struct down;
+	struct completion is_down;
+	struct openamp_rproc_backoff backoff;
 };
 
 /**
@@ -160,7 +246,7 @@ struct openamp_rproc_life {
  * @heard: what came by @rx beyond rings
  * @storm: rings by @rx without pause
  * @gate: between @rx and the virtqueues
- * @life: what a start has taken
+ * @life: where in its life it is
  */
 struct openamp_rproc {
 	struct rproc *rproc;
@@ -192,15 +278,50 @@ int devm_openamp_rproc_register(struct device *dev, const char *name,
 				const struct openamp_rproc_data *data,
 				void *priv);
 void openamp_rproc_forget_table(struct rproc *rproc);
+int openamp_rproc_add_all_carveouts(struct openamp_rproc *oa);
+
+/* openamp_state.c */
+int openamp_rproc_may(struct openamp_rproc *oa, enum openamp_event event);
+int openamp_rproc_change(struct openamp_rproc *oa, enum openamp_event event);
+enum openamp_state openamp_rproc_look_at_state(struct openamp_rproc *oa);
+const char *openamp_rproc_state_word(struct openamp_rproc *oa);
 
 /* openamp_life.c */
 int openamp_rproc_prepare(struct rproc *rproc);
 int openamp_rproc_unprepare(struct rproc *rproc);
 int openamp_rproc_start(struct rproc *rproc);
 int openamp_rproc_stop(struct rproc *rproc);
+int openamp_rproc_attach(struct rproc *rproc);
 void openamp_rproc_coredump(struct rproc *rproc);
-int openamp_rproc_settle(struct openamp_rproc *oa);
+int openamp_rproc_halt(struct openamp_rproc *oa);
+void openamp_rproc_settle(struct openamp_rproc *oa);
+int openamp_rproc_use_once(struct openamp_rproc *oa);
+void openamp_rproc_report(struct openamp_rproc *oa, enum rproc_crash_type type);
+void openamp_rproc_recovered(struct work_struct *work);
+
+/* openamp_end.c */
 int devm_openamp_rproc_add(struct openamp_rproc *oa);
+void openamp_rproc_shutdown(struct platform_device *pdev);
+extern const struct dev_pm_ops openamp_rproc_pm;
+
+/* openamp_backoff.c */
+void openamp_rproc_init_backoff(struct openamp_rproc *oa);
+void openamp_rproc_end_backoff(struct openamp_rproc *oa);
+void openamp_rproc_backoff_start(struct openamp_rproc *oa, bool recovery);
+void openamp_rproc_backoff_stop(struct openamp_rproc *oa);
+bool openamp_rproc_backoff_crash(struct openamp_rproc *oa);
+bool openamp_rproc_backs_off(struct openamp_rproc *oa);
+
+/* openamp_sysfs.c */
+int openamp_rproc_add_attributes(struct openamp_rproc *oa);
+void openamp_rproc_remove_attributes(struct openamp_rproc *oa);
+
+/* openamp_attach.c */
+struct resource_table *openamp_rproc_get_loaded_table(struct rproc *rproc,
+						      size_t *size);
+void openamp_rproc_publish_table(struct openamp_rproc *oa);
+bool openamp_rproc_is_fenced(struct openamp_rproc *oa);
+int openamp_rproc_find_running(struct openamp_rproc *oa);
 
 /* openamp_region.c */
 int devm_openamp_rproc_map_region(struct device *dev, int index,

@@ -324,23 +324,6 @@ static int openamp_rsc_check_vdev(struct openamp_rsc *rsc, unsigned int i,
 	return 0;
 }
 
-/* Bytes of an entry behind its type; what is unknown is left to the core. */
-static size_t openamp_rsc_entry_size(u32 type)
-{
-	switch (type) {
-	case RSC_CARVEOUT:
-		return sizeof(struct fw_rsc_carveout);
-	case RSC_DEVMEM:
-		return sizeof(struct fw_rsc_devmem);
-	case RSC_TRACE:
-		return sizeof(struct fw_rsc_trace);
-	case RSC_VDEV:
-		return sizeof(struct fw_rsc_vdev);
-	default:
-		return 0;
-	}
-}
-
 /*
  * Finds an entry that is whole, but for what its own fields say of its length. Returns
  * NULL after a line in the log; @avail is filled in with what there is behind its type.

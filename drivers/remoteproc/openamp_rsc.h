@@ -34,4 +34,21 @@ openamp_rsc_entry(struct resource_table *table, unsigned int i)
 	return (void *)table + table->offset[i];
 }
 
+/* Bytes of an entry behind its type; what is unknown is left to the core. */
+static inline size_t openamp_rsc_entry_size(u32 type)
+{
+	switch (type) {
+	case RSC_CARVEOUT:
+		return sizeof(struct fw_rsc_carveout);
+	case RSC_DEVMEM:
+		return sizeof(struct fw_rsc_devmem);
+	case RSC_TRACE:
+		return sizeof(struct fw_rsc_trace);
+	case RSC_VDEV:
+		return sizeof(struct fw_rsc_vdev);
+	default:
+		return 0;
+	}
+}
+
 #endif /* OPENAMP_RSC_H */

@@ -139,8 +139,6 @@ static int psci_rproc_start(struct openamp_rproc *oa)
 	struct psci_rproc *core = oa->priv;
 	long ret;
 
-	/* The image is in memory before the core fetches it. */
-	wmb();
 	ret = core->call(PSCI_0_2_FN64_CPU_ON, core->cpu.hwid,
 			 oa->rproc->bootaddr, 0);
 	if (ret == PSCI_RET_SUCCESS)
@@ -175,11 +173,41 @@ static int psci_rproc_stop(struct openamp_rproc *oa)
 	return ret;
 }
 
+/* PSCI cannot tell Linux from firmware. */
+static bool psci_rproc_runs(struct openamp_rproc *oa)
+{
+	struct psci_rproc *core = oa->priv;
+	int state;
+
+	if (openamp_cpu_is_online(&core->cpu))
+		return false;
+	state = psci_rproc_affinity(core);
+
+	return state >= 0 && state != PSCI_0_2_AFFINITY_LEVEL_OFF;
+}
+
+static int psci_rproc_attach(struct openamp_rproc *oa)
+{
+	struct psci_rproc *core = oa->priv;
+
+	return openamp_cpu_take(&core->cpu);
+}
+
+static void psci_rproc_detach(struct openamp_rproc *oa)
+{
+	struct psci_rproc *core = oa->priv;
+
+	openamp_cpu_leave(&core->cpu);
+}
+
 static const struct openamp_rproc_hw psci_rproc_hw = {
 	.prepare	= psci_rproc_prepare,
 	.unprepare	= psci_rproc_unprepare,
 	.start		= psci_rproc_start,
 	.stop		= psci_rproc_stop,
+	.runs		= psci_rproc_runs,
+	.attach		= psci_rproc_attach,
+	.detach		= psci_rproc_detach,
 };
 
 static const struct openamp_rproc_data psci_rproc_data = {
@@ -260,8 +288,10 @@ MODULE_DEVICE_TABLE(of, psci_rproc_of_match);
 
 static struct platform_driver psci_rproc_driver = {
 	.probe	= psci_rproc_probe,
+	.shutdown = openamp_rproc_shutdown,
 	.driver	= {
 		.name		= "psci_rproc",
+		.pm		= pm_sleep_ptr(&openamp_rproc_pm),
 		.of_match_table	= psci_rproc_of_match,
 	},
 };

@@ -10,7 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cpu.h"
 #include "image.h"
 #include "kernel.h"
 #include "message.h"
@@ -155,14 +154,6 @@ static void write_file(const struct rproc *rproc)
 	image_free(&image);
 }
 
-static int start_again(const struct rproc *rproc)
-{
-	char path[PATH_LEN];
-
-	snprintf(path, sizeof(path), "%s/state", rproc->dir);
-	return write_text(path, "start");
-}
-
 static int crash(const struct rproc *rproc)
 {
 	char path[PATH_LEN];
@@ -196,42 +187,43 @@ static void test_recovered(const struct rproc *rproc)
 	   ROUNDS);
 }
 
-static bool cpu_is_back(void *data)
-{
-	const struct rproc *rproc = data;
-	int cpu = cpu_of(rproc);
-
-	return cpu < 0 || cpu_is_online(cpu);
-}
-
 /* Its file is gone: the core was stopped for the recovery, and that is that. */
-static int not_recovered(struct rproc *rproc, bool was_online)
+static int not_recovered(struct rproc *rproc)
 {
 	int log = kmsg_open();
 	int err = talk(rproc);
 
 	unlink(FIRMWARE_DIR "/" FILE_NAME);
-	err = err ?: crash(rproc) ?: wait_log(log, "request_firmware failed");
-	if (!err && was_online && !wait_until(cpu_is_back, rproc))
-		err = -ENODEV;
+	err = err ?: crash(rproc) ?: wait_log(log, "could not be recovered");
+	if (!err && !rproc_is(rproc, "crashed"))
+		err = -EALREADY;
 	close(log);
 	write_file(rproc);
 	return err;
 }
 
+static int recover(const struct rproc *rproc)
+{
+	char path[PATH_LEN];
+
+	snprintf(path, sizeof(path), "%s/recovery", rproc->dir);
+	return write_text(path, "recover");
+}
+
 static void test_not_recovered(struct rproc *rproc)
 {
-	bool was_online = cpu_is_back(rproc);
 	int i, err;
 
 	write_file(rproc);
 	err = rproc_try_start(rproc, FILE_NAME);
 	for (i = 0; i < ROUNDS && !err; i++)
-		err = not_recovered(rproc, was_online) ?: start_again(rproc) ?:
+		err = not_recovered(rproc) ?: rproc_request(rproc, "start") ?:
+		      talk(rproc) ?: not_recovered(rproc) ?: recover(rproc) ?:
 		      talk(rproc);
-	is(err, 0, "firmware that was not recovered can be started again, %d times",
+	is(err, 0, "firmware that was not recovered can be started or recovered, %d times",
 	   ROUNDS);
-	is(rproc_stop(rproc), 0, "and is stopped by one stop");
+	is(not_recovered(rproc) ?: rproc_stop(rproc), 0,
+	   "it is stopped by one stop, also when it has crashed");
 	ok(rproc_is(rproc, "offline"), "the core is offline");
 	is(use(rproc), 0, "other firmware starts");
 	unlink(FIRMWARE_DIR "/" FILE_NAME);

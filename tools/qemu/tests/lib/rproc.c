@@ -84,6 +84,17 @@ struct rproc rproc_get(unsigned int index)
 	return search.rproc;
 }
 
+bool rproc_find_again(struct rproc *rproc)
+{
+	struct rproc old = *rproc;
+	struct rproc_search search = { .name = old.name };
+
+	if (!wait_until(look_for, &search))
+		return false;
+	*rproc = search.rproc;
+	return true;
+}
+
 static int write_attr(const struct rproc *rproc, const char *attr,
 		      const char *text)
 {
@@ -117,9 +128,14 @@ void rproc_start(const struct rproc *rproc, const char *app)
 		     strerror(-err));
 }
 
+int rproc_request(const struct rproc *rproc, const char *what)
+{
+	return write_attr(rproc, "state", what);
+}
+
 int rproc_stop(const struct rproc *rproc)
 {
-	return write_attr(rproc, "state", "stop");
+	return rproc_request(rproc, "stop");
 }
 
 bool rproc_is(const struct rproc *rproc, const char *state)

@@ -28,6 +28,9 @@ unsigned int rproc_count(void);
 /* Finds a core that must be there and sees to it that it is stopped. */
 struct rproc rproc_get(unsigned int index);
 
+/* Finds one whose driver was bound again, and leaves it as it is. Return: is it there? */
+bool rproc_find_again(struct rproc *rproc);
+
 /* Starts a firmware file. Return: 0 or a negative errno. */
 int rproc_try_start(const struct rproc *rproc, const char *file);
 
@@ -36,6 +39,9 @@ const char *rproc_firmware(const struct rproc *rproc, const char *app);
 
 /* Starts sample firmware @app, which must succeed. */
 void rproc_start(const struct rproc *rproc, const char *app);
+
+/* Writes "start", "detach" or the like to its state. Return: 0 or a negative errno. */
+int rproc_request(const struct rproc *rproc, const char *what);
 
 /* Return: 0 or a negative errno. */
 int rproc_stop(const struct rproc *rproc);
