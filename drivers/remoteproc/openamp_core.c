@@ -268,6 +268,7 @@ int devm_openamp_rproc_register(struct device *dev, const char *name,
 	ret = openamp_rproc_init_regions(oa);
 	if (ret)
 		return ret;
+	openamp_health_init(oa);
 	ret = openamp_rproc_init_notify(oa);
 	if (ret)
 		return ret;

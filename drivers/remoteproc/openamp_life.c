@@ -94,6 +94,7 @@ int openamp_rproc_start(struct rproc *rproc)
 	if (oa->life.uses)
 		atomic_set(&rproc->power, oa->life.uses);
 	openamp_rproc_add_gate(oa);
+	openamp_health_start(oa);
 
 	return 0;
 }
@@ -109,6 +110,7 @@ int openamp_rproc_stop(struct rproc *rproc)
 	struct openamp_rproc *oa = rproc->priv;
 	int ret;
 
+	openamp_health_stop(oa);
 	openamp_rproc_remove_gate(oa);
 	ret = openamp_rproc_halt(oa);
 

@@ -53,6 +53,7 @@ static void openamp_rproc_rx(struct mbox_client *mbox, void *msg)
 						mbox);
 	unsigned long flags;
 
+	openamp_health_look(oa);
 	spin_lock_irqsave(&oa->gate.lock, flags);
 	openamp_rproc_look(oa);
 	spin_unlock_irqrestore(&oa->gate.lock, flags);

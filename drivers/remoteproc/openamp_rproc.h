@@ -13,6 +13,8 @@
 #include <linux/types.h>
 #include <linux/workqueue.h>
 
+#include "openamp_health.h"
+
 struct openamp_rproc;
 
 /**
@@ -35,12 +37,15 @@ struct openamp_rproc_map {
  * @start: lets the core run from rproc->bootaddr; its memory is loaded
  * @stop: stops the core; an error means that it may still run
  * @unprepare: optional; undoes @prepare. Not called while the core may run
+ * @alive: optional; -ESHUTDOWN if the core is off, else 0. Asked once a second while
+ *	   the core should be on; may sleep, but not wait for rproc->lock
  */
 struct openamp_rproc_hw {
 	int (*prepare)(struct openamp_rproc *oa);
 	void (*unprepare)(struct openamp_rproc *oa);
 	int (*start)(struct openamp_rproc *oa);
 	int (*stop)(struct openamp_rproc *oa);
+	int (*alive)(struct openamp_rproc *oa);
 };
 
 /**
@@ -157,6 +162,7 @@ struct openamp_rproc_life {
  * @ask_stop: channel that asks the remote core to stop, NULL if @tx does that too
  * @gate: between @rx and the virtqueues
  * @life: what a start has taken
+ * @health: whether the core is alive
  */
 struct openamp_rproc {
 	struct rproc *rproc;
@@ -176,6 +182,7 @@ struct openamp_rproc {
 	struct mbox_chan *ask_stop;
 	struct openamp_rproc_gate gate;
 	struct openamp_rproc_life life;
+	struct openamp_health health;
 };
 
 /* openamp_core.c */
@@ -195,6 +202,7 @@ int openamp_rproc_unprepare(struct rproc *rproc);
 int openamp_rproc_start(struct rproc *rproc);
 int openamp_rproc_stop(struct rproc *rproc);
 void openamp_rproc_coredump(struct rproc *rproc);
+void openamp_rproc_report(struct openamp_rproc *oa, enum rproc_crash_type type);
 int openamp_rproc_settle(struct openamp_rproc *oa);
 int devm_openamp_rproc_add(struct openamp_rproc *oa);
 

@@ -175,11 +175,18 @@ static int psci_rproc_stop(struct openamp_rproc *oa)
 	return ret;
 }
 
+static int psci_rproc_alive(struct openamp_rproc *oa)
+{
+	return psci_rproc_affinity(oa->priv) == PSCI_0_2_AFFINITY_LEVEL_OFF ?
+	       -ESHUTDOWN : 0;
+}
+
 static const struct openamp_rproc_hw psci_rproc_hw = {
 	.prepare	= psci_rproc_prepare,
 	.unprepare	= psci_rproc_unprepare,
 	.start		= psci_rproc_start,
 	.stop		= psci_rproc_stop,
+	.alive		= psci_rproc_alive,
 };
 
 static const struct openamp_rproc_data psci_rproc_data = {

@@ -219,10 +219,25 @@ static int versal_r5_hold(struct openamp_rproc *oa)
 	return versal_r5_assert(oa->priv);
 }
 
+/* Others that can write to the register: firmware, a debugger. */
+static int versal_r5_alive(struct openamp_rproc *oa)
+{
+	struct versal_r5 *core = oa->priv;
+	const struct versal_rpu_data *data = core->rpu->data;
+	u32 held;
+
+	if (regmap_read(core->rpu->reset, 0, &held))
+		return 0;
+
+	return held & (data->reset_bus | data->reset_cpu[core->index]) ?
+	       -ESHUTDOWN : 0;
+}
+
 static const struct openamp_rproc_hw versal_r5_hw = {
 	.prepare	= versal_r5_hold,
 	.start		= versal_r5_start,
 	.stop		= versal_r5_hold,
+	.alive		= versal_r5_alive,
 };
 
 static const struct openamp_rproc_data versal_r5_data = {
