@@ -281,6 +281,7 @@ int devm_openamp_rproc_register(struct device *dev, const char *name,
 	ret = openamp_rproc_init_regions(oa);
 	if (ret)
 		return ret;
+	openamp_health_init(oa);
 	openamp_rproc_init_gate(oa);
 	ret = openamp_rproc_init_mailboxes(oa);
 	if (ret)

@@ -225,8 +225,7 @@ static int openamp_elf_check_table(const struct openamp_elf *elf,
 }
 
 /* As the core finds it: the first section of that name. */
-static int openamp_elf_find_table(const struct openamp_elf *elf, u64 *da,
-				  u64 *size)
+static int openamp_elf_find_table(struct openamp_elf *elf, u64 *da, u64 *size)
 {
 	struct elf64_shdr shdr;
 	unsigned int i;
@@ -245,6 +244,8 @@ static int openamp_elf_find_table(const struct openamp_elf *elf, u64 *da,
 			return ret;
 		*da = shdr.sh_addr;
 		*size = shdr.sh_size;
+		elf->table_offset = shdr.sh_offset;
+		elf->table_size = shdr.sh_size;
 		break;
 	}
 
@@ -283,7 +284,8 @@ int openamp_rproc_check_elf(struct openamp_rproc *oa,
 	struct openamp_elf elf = { .oa = oa, .fw = fw };
 
 	return openamp_elf_open(&elf) ?:
-	       openamp_elf_find_table(&elf, table_da, table_size);
+	       openamp_elf_find_table(&elf, table_da, table_size) ?:
+	       openamp_elf_check_checksum(&elf);
 }
 
 /**

@@ -16,6 +16,8 @@
  * @hdr: its header, widened; only what is used is filled in
  * @names: section names, with a 0 at the end; NULL if there are no sections
  * @names_size: bytes in @names
+ * @table_offset: where in the file the resource table is
+ * @table_size: bytes in it, 0 if there is none
  */
 struct openamp_elf {
 	struct openamp_rproc *oa;
@@ -23,6 +25,8 @@ struct openamp_elf {
 	struct elf64_hdr hdr;
 	const char *names;
 	u64 names_size;
+	u64 table_offset;
+	u64 table_size;
 };
 
 /* openamp_elf.c */
@@ -31,6 +35,9 @@ struct elf64_phdr openamp_elf_phdr(const struct openamp_elf *elf,
 				   unsigned int i);
 struct elf64_shdr openamp_elf_shdr(const struct openamp_elf *elf,
 				   unsigned int i);
+
+/* openamp_checksum.c */
+int openamp_elf_check_checksum(const struct openamp_elf *elf);
 
 /* openamp_segment.c */
 int openamp_elf_check_segments(const struct openamp_elf *elf);

@@ -85,6 +85,7 @@ int openamp_rproc_start(struct rproc *rproc)
 	}
 	openamp_rproc_backoff_start(oa, recovery);
 	openamp_rproc_add_gate(oa);
+	openamp_health_start(oa);
 
 	return 0;
 }
@@ -100,6 +101,7 @@ int openamp_rproc_attach(struct rproc *rproc)
 
 	openamp_rproc_publish_table(oa);
 	openamp_rproc_add_gate(oa);
+	openamp_health_start(oa);
 
 	return 0;
 }
@@ -145,6 +147,7 @@ int openamp_rproc_stop(struct rproc *rproc)
 	struct openamp_rproc *oa = rproc->priv;
 	int ret;
 
+	openamp_health_stop(oa);
 	openamp_rproc_remove_gate(oa);
 	if (rproc->state == RPROC_DETACHED ||
 	    READ_ONCE(oa->life.detacher) == current)

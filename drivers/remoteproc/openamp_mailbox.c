@@ -117,6 +117,7 @@ static void openamp_rproc_rx(struct mbox_client *client, void *msg)
 	if (openamp_rproc_doorbells(oa)->decode)
 		rung = openamp_rproc_doorbells(oa)->decode(msg);
 	openamp_rproc_heard(oa, rung.what);
+	openamp_health_look(oa);
 
 	if (!openamp_rproc_is_storm(oa)) {
 		openamp_rproc_take_rings(oa, bell, &rung);

@@ -16,6 +16,7 @@
 #include <linux/workqueue.h>
 
 #include "openamp_bell.h"
+#include "openamp_health.h"
 
 struct openamp_rproc;
 
@@ -40,7 +41,8 @@ struct openamp_rproc_map {
  * @stop: stops the core; an error means that it may still run
  *	  Called for a core that is stopped already, too
  * @unprepare: optional; undoes @prepare. Not called while the core may run
- * @runs: optional; does the core run, and not for Linux itself?
+ * @runs: optional; does the core run, and not for Linux itself? Asked once a second while
+ *	  it should; may sleep, but not wait for rproc->lock
  * @attach: optional, with @runs; takes what @prepare takes, of a core that runs. It
  *	    may have been taken before
  * @detach: optional; the driver goes and the core runs on: Linux forgets what it has
@@ -247,6 +249,7 @@ struct openamp_rproc_life {
  * @storm: rings by @rx without pause
  * @gate: between @rx and the virtqueues
  * @life: where in its life it is
+ * @health: whether the core is alive
  */
 struct openamp_rproc {
 	struct rproc *rproc;
@@ -266,6 +269,7 @@ struct openamp_rproc {
 	struct openamp_rproc_storm storm;
 	struct openamp_rproc_gate gate;
 	struct openamp_rproc_life life;
+	struct openamp_health health;
 };
 
 /* openamp_core.c */

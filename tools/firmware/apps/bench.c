@@ -7,10 +7,12 @@
 #include <string.h>
 
 #include <openamp/bench_proto.h>
+#include <openamp/health.h>
 #include <openamp/port.h>
 #include <openamp/trace.h>
 
 #include "app.h"
+#include "bench_crash.h"
 #include "bench_source.h"
 
 #define BENCH_BATCH 32u
@@ -44,6 +46,12 @@ static struct {
 static bool polling;
 static bool greet_services;
 static bool greeting_due;
+
+/* The arguments of BENCH_OP_CRASH; kind is 0 when none is due. */
+static struct {
+	uint32_t kind;
+	uint32_t ms;
+} crash;
 
 static int echo(struct rpmsg_endpoint *ept, const struct rpmsg_buffer *buf)
 {
@@ -131,6 +139,19 @@ static void start_hold(struct bench_cmd *cmd)
 	cmd->arg[0] = BENCH_OK;
 }
 
+static void ask_crash(struct bench_cmd *cmd)
+{
+	uint32_t kind = cmd->arg[0];
+
+	if (kind < BENCH_CRASH_FAULT || kind > BENCH_CRASH_PANIC) {
+		cmd->arg[0] = BENCH_BAD;
+		return;
+	}
+	crash.kind = kind;
+	crash.ms = cmd->arg[1];
+	cmd->arg[0] = BENCH_OK;
+}
+
 static int announce(struct bench_cmd *cmd, const char *name)
 {
 	int ret = rpmsg_ns_send(&rdev, name, cmd->arg[1],
@@ -169,6 +190,9 @@ static int execute(struct bench_cmd *cmd, uint32_t room)
 	case BENCH_OP_GREET:
 		greet_services = cmd->arg[0];
 		cmd->arg[0] = BENCH_OK;
+		return 0;
+	case BENCH_OP_CRASH:
+		ask_crash(cmd);
 		return 0;
 	case BENCH_OP_ANNOUNCE:
 		return announce(cmd, BENCH_RAW_NAME);
@@ -228,6 +252,7 @@ static void down(struct rpmsg_device *dev)
 	polling = false;
 	greet_services = false;
 	greeting_due = false;
+	memset(&crash, 0, sizeof(crash));
 }
 
 static const struct rpmsg_device_ops ops = {
@@ -240,9 +265,11 @@ struct rpmsg_device *app_init(void)
 {
 	trace_init(trace_buf, sizeof(trace_buf));
 	app_trace_hello("bench");
+	openamp_health_init(&app_table.usual.health);
 	bench_source_reset();
 	memset(&sink, 0, sizeof(sink));
 	memset(&hold, 0, sizeof(hold));
+	memset(&crash, 0, sizeof(crash));
 	rpmsg_init_device(&rdev, &app_table.usual.rpmsg, &ops);
 	rpmsg_create_ept(&rdev, &echo_ept, BENCH_RAW_NAME, BENCH_ECHO_ADDR, echo);
 	rpmsg_create_ept(&rdev, &sink_ept, NULL, BENCH_SINK_ADDR, swallow);
@@ -294,6 +321,11 @@ bool app_step(void)
 	if (!source_first)
 		done += bench_source_run(&rdev);
 	rpmsg_batch_end(&rdev);
+
+	/* The answer is on its way. */
+	if (crash.kind)
+		bench_crash(crash.kind, crash.ms);
+	crash.kind = 0;
 
 	/* Free buffers may be scarce: whoever came second comes first next. */
 	if (done)

@@ -3,6 +3,7 @@
  * The smallest useful firmware: announces a channel and sends each message back
  * to its sender. The name "rpmsg-raw" makes Linux create /dev/rpmsgN for it.
  */
+#include <openamp/health.h>
 #include <openamp/trace.h>
 
 #include "app.h"
@@ -63,6 +64,7 @@ struct rpmsg_device *app_init(void)
 {
 	trace_init(trace_buf, sizeof(trace_buf));
 	app_trace_hello("echo");
+	openamp_health_init(&app_table.health);
 	rpmsg_init_device(&rdev, &app_table.rpmsg, &ops);
 	rpmsg_create_ept(&rdev, &ept, ECHO_NAME, ECHO_ADDR, receive);
 	return &rdev;

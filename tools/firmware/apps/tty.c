@@ -3,6 +3,7 @@
  * Two terminals: announces "rpmsg-tty" twice, so that Linux makes two /dev/ttyRPMSGN,
  * and sends what is written to either back to it.
  */
+#include <openamp/health.h>
 #include <openamp/trace.h>
 
 #include "app.h"
@@ -41,6 +42,7 @@ struct rpmsg_device *app_init(void)
 
 	trace_init(trace_buf, sizeof(trace_buf));
 	app_trace_hello("tty");
+	openamp_health_init(&app_table.health);
 	rpmsg_init_device(&rdev, &app_table.rpmsg, &ops);
 	for (i = 0; i < TTY_COUNT; i++)
 		rpmsg_create_ept(&rdev, &tty[i], TTY_NAME, TTY_ADDR + i, receive);

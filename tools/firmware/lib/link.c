@@ -7,6 +7,7 @@
  */
 #include <stddef.h>
 
+#include <openamp/health.h>
 #include <openamp/port.h>
 #include <openamp/shm.h>
 #include <openamp/trace.h>
@@ -96,8 +97,11 @@ bool rpmsg_check_link(struct rpmsg_device *rdev)
 		link_down(rdev);
 	if (!ok) {
 		rdev->complained = false;
+		rdev->stale = false;
 		return false;
 	}
+	if (rdev->stale)
+		return false;
 	if (!rdev->is_up && !link_up(rdev)) {
 		complain(rdev, "ring addresses make no sense");
 		return false;
@@ -110,5 +114,9 @@ bool rpmsg_check_link(struct rpmsg_device *rdev)
 void rpmsg_init_device(struct rpmsg_device *rdev, struct rsc_rpmsg_vdev *vdev,
 		       const struct rpmsg_device_ops *ops)
 {
-	*rdev = (struct rpmsg_device){ .vdev = vdev, .ops = ops };
+	*rdev = (struct rpmsg_device){
+		.vdev = vdev,
+		.ops = ops,
+		.stale = openamp_was_reset(),
+	};
 }

@@ -5,6 +5,7 @@
  */
 #include <stddef.h>
 
+#include <openamp/health.h>
 #include <openamp/port.h>
 #include <openamp/shm.h>
 
@@ -106,6 +107,7 @@ unsigned int rpmsg_poll(struct rpmsg_device *rdev, unsigned int budget)
 	unsigned int done = 0;
 	int next = RPMSG_DONE;
 
+	openamp_heartbeat();
 	if (!rpmsg_check_link(rdev))
 		return 0;
 
@@ -129,12 +131,17 @@ bool rpmsg_idle_begin(struct rpmsg_device *rdev)
 		return true;
 
 	/* Each ring whose buffers would change something may wake us. */
-	return !(rx && virtqueue_kick_on(&rdev->rx)) &&
-	       !(tx && virtqueue_kick_on(&rdev->tx));
+	if ((rx && virtqueue_kick_on(&rdev->rx)) ||
+	    (tx && virtqueue_kick_on(&rdev->tx)))
+		return false;
+	openamp_sleep_begin(RSC_HEALTH_UNTIL_RUNG);
+	return true;
 }
 
 void rpmsg_idle_end(struct rpmsg_device *rdev)
 {
+	if (port_has_kick())
+		openamp_sleep_end();
 	if (!rdev->is_up)
 		return;
 

@@ -17,6 +17,7 @@ void bench_driver_start(uint32_t features)
 	num_saved = 0;
 	next_saved = 0;
 	bench_table.usual.rpmsg.status = 0;
+	bench_table.usual.health.boots = 0;
 	bench_init();
 	driver_start(&bench_driver, &bench_table.usual.rpmsg, features);
 	bench_step();

@@ -27,6 +27,7 @@ int main(void)
 	test_echo();
 	test_bench();
 	test_bench_hold();
+	test_health();
 	test_threads();
 	return tap_done();
 }

@@ -14,6 +14,7 @@ static uint8_t data[DRIVER_MTU];
 static void start(void)
 {
 	echo_table.rpmsg.status = 0;
+	echo_table.health.boots = 0;
 	echo_init();
 	driver_start(&drv, &echo_table.rpmsg, 0xffffffff);
 	echo_step();

@@ -122,6 +122,7 @@ static void run(uint32_t features, unsigned int in_flight, bool has_kick)
 	quit = false;
 	echo_table.rpmsg.status = 0;
 	echo_table.rpmsg.dfeatures = RPMSG_F_NS | features;
+	echo_table.health.boots = 0;
 	device = echo_init();
 	host_notify = ring_driver;
 	host_has_kick = has_kick;

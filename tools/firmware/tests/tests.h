@@ -19,6 +19,7 @@ void test_hostile(void);
 void test_echo(void);
 void test_bench(void);
 void test_bench_hold(void);
+void test_health(void);
 void test_threads(void);
 
 /* The sample applications, under names of their own. */
@@ -28,6 +29,9 @@ struct rpmsg_device *echo_init(void);
 struct rpmsg_device *bench_init(void);
 bool echo_step(void);
 bool bench_step(void);
+
+/* What was asked of the bench application that would end this program. */
+extern uint32_t bench_crashed;
 
 /* The tables' trace buffers as text. */
 const char *trace_text(const struct openamp_table *table);

@@ -291,7 +291,7 @@ static const struct flaw flaws[] = {
 	{ "with a table cut behind its header", set_table_size, 16,
 	  "resource table" },
 	{ "with a table cut in its first entry", set_table_size, 40, "cut short" },
-	{ "with a table cut in its last entry", set_table_size, 100, "cut short" },
+	{ "with a table cut in its last entry", set_table_size, 260, "cut short" },
 	{ "with a table of 2 GiB", set_table_size, 0x80000000, "resource table" },
 	{ "with a table behind the file", set_table_offset, 0xfffffff0,
 	  "resource table" },

@@ -170,6 +170,19 @@ static void test_misspelt(void)
 		  0);
 }
 
+/* A byte of its code is not what was linked: the checksum of the samples says so. */
+static void test_damaged(void)
+{
+	struct image image = image_read_whole(rproc_firmware(&rproc, "echo"));
+	void *segment = image_segment(&image);
+
+	image.data[IMAGE_GET(&image, Phdr, segment, p_offset) + 200] ^= 0x10;
+	image_write(&image, PATCHED);
+	image_free(&image);
+	start(PATCHED, -EINVAL, "a damaged image");
+	check_log("is damaged: the checksum of its segments is 0x", -EINVAL);
+}
+
 /* The start of the log that firmware "echo" writes into its memory. */
 static volatile uint32_t *map_trace(void)
 {
@@ -229,6 +242,7 @@ int main(void)
 	test_entry();
 	test_table_nowhere();
 	test_misspelt();
+	test_damaged();
 	test_no_table();
 	unlink(FIRMWARE_DIR "/" PATCHED);
 	return done();

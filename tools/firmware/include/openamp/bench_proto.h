@@ -73,6 +73,9 @@
  *	again. BENCH_OK. A reset of the device ends it.
  * @BENCH_OP_GREET: arg[0] 1: greet each service that Linux announces from now on; 0:
  *	no more. BENCH_OK. A reset of the device ends it.
+ * @BENCH_OP_CRASH: arg[0] BENCH_CRASH_...: crash in that way, once the answer has
+ *	been sent: BENCH_OK, or BENCH_BAD for a kind that there is not. arg[1]: a hang
+ *	ends after so many milliseconds, where the core has a clock; 0: never.
  *
  * Any other operation is answered with BENCH_BAD.
  */
@@ -86,11 +89,23 @@ enum bench_op {
 	BENCH_OP_TIMES = 7,
 	BENCH_OP_POLL = 8,
 	BENCH_OP_GREET = 9,
+	BENCH_OP_CRASH = 10,
 };
 
 /* arg[0] of BENCH_OP_HOLD */
 #define BENCH_HOLD_FOREVER	1u
 #define BENCH_HOLD_FULL		2u
+
+/*
+ * arg[0] of BENCH_OP_CRASH: an instruction that there is not; an endless loop; a jump
+ * to the entry point; the core switches itself off, or waits for ever where it
+ * cannot; what the library has for firmware that cannot go on.
+ */
+#define BENCH_CRASH_FAULT	1u
+#define BENCH_CRASH_HANG	2u
+#define BENCH_CRASH_RESET	3u
+#define BENCH_CRASH_SILENCE	4u
+#define BENCH_CRASH_PANIC	5u
 
 /**
  * struct bench_cmd - a command or its answer, 24 bytes

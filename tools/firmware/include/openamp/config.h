@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause OR GPL-2.0-only */
 /*
- * Sizes that are fixed when the library is built. All memory is static; these
- * two decide how much of it there is. Override them on the compiler's command
+ * Sizes that are fixed when the library is built. All memory is static; the
+ * first two decide how much of it there is. Override them on the compiler's command
  * line.
  */
 #ifndef OPENAMP_CONFIG_H
@@ -18,6 +18,14 @@
 /* Largest number of endpoints on one rpmsg device. */
 #ifndef OPENAMP_ENDPOINTS_MAX
 #define OPENAMP_ENDPOINTS_MAX 8
+#endif
+
+/*
+ * The heartbeat of OPENAMP_TABLE(), in milliseconds: what lets the main loop stand for
+ * longer than three of these is a crash to Linux. 0: there is none.
+ */
+#ifndef OPENAMP_HEARTBEAT_MS
+#define OPENAMP_HEARTBEAT_MS 1000
 #endif
 
 #if OPENAMP_RING_MAX > 32768 || (OPENAMP_RING_MAX & (OPENAMP_RING_MAX - 1))

@@ -20,9 +20,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <openamp/config.h>
+
 #define RSC_TABLE_VERSION	1u
 #define RSC_TYPE_TRACE		2u
 #define RSC_TYPE_VDEV		3u
+/* A vendor's are 128 to 512. These two are this library's, and have a magic word. */
+#define RSC_TYPE_HEALTH		320u
+#define RSC_TYPE_CHECKSUM	321u
 
 /* Linux chooses the address: it takes the carveout of the matching name. */
 #define RSC_ADDR_ANY		0xffffffffu
@@ -139,18 +144,111 @@ struct rsc_rpmsg_config {
 	uint32_t rx_size;
 } __attribute__((packed));
 
+#define RSC_HEALTH_MAGIC	0x544c4845u	/* "EHLT" */
+#define RSC_HEALTH_VERSION	1u
+#define RSC_HEALTH_TEXT		64
+
+/* rsc_health.asleep: until Linux rings. */
+#define RSC_HEALTH_UNTIL_RUNG	0xffffffffu
+
+/**
+ * enum rsc_health_reason - why a core has crashed
+ * @RSC_HEALTH_NONE: it has not
+ * @RSC_HEALTH_FAULT: an exception of the processor
+ * @RSC_HEALTH_PANIC: it found that it could not go on
+ * @RSC_HEALTH_WATCHDOG: a watchdog of its own has bitten
+ * @RSC_HEALTH_OWN_RESET: it was reset, and not by Linux
+ */
+enum rsc_health_reason {
+	RSC_HEALTH_NONE = 0,
+	RSC_HEALTH_FAULT = 1,
+	RSC_HEALTH_PANIC = 2,
+	RSC_HEALTH_WATCHDOG = 3,
+	RSC_HEALTH_OWN_RESET = 4,
+};
+
+/**
+ * struct rsc_health - how Linux sees that the firmware is alive, or why it is not
+ * @type: RSC_TYPE_HEALTH
+ * @magic: RSC_HEALTH_MAGIC
+ * @version: RSC_HEALTH_VERSION
+ * @size: of this structure, 112
+ * @period_ms: @beat changes within so many milliseconds, once it has changed for the
+ *	       first time; 0: it never does
+ * @beat: counted up by the firmware
+ * @asleep: not 0: @beat stands still for so many milliseconds more, or until
+ *	    Linux rings (RSC_HEALTH_UNTIL_RUNG)
+ * @boots: how often the firmware has been entered; Linux loads it with 0
+ * @reason: enum rsc_health_reason; written once, after all that follows
+ * @pc: low and high half of the address of the instruction
+ * @addr: low and high half of the address of the access, or 0
+ * @text: for people; need not be terminated
+ *
+ * Linux writes all of it when it loads the image, and never after that.
+ */
+struct rsc_health {
+	uint32_t type;
+	uint32_t magic;
+	uint16_t version;
+	uint16_t size;
+	uint32_t period_ms;
+	uint32_t beat;
+	uint32_t asleep;
+	uint32_t boots;
+	uint32_t reason;
+	uint32_t pc[2];
+	uint32_t addr[2];
+	char text[RSC_HEALTH_TEXT];
+};
+
+#define RSC_CHECKSUM_MAGIC	0x4d555343u	/* "CSUM" */
+#define RSC_CHECKSUM_VERSION	1u
+
+/* rsc_checksum.algorithm */
+#define RSC_CHECKSUM_NONE	0u	/* there is no value */
+#define RSC_CHECKSUM_CRC32	1u	/* that of IEEE 802.3 and zlib, in value[0..3] */
+
+/**
+ * struct rsc_checksum - checksum of the image
+ * @type: RSC_TYPE_CHECKSUM
+ * @magic: RSC_CHECKSUM_MAGIC
+ * @version: RSC_CHECKSUM_VERSION
+ * @size: of this structure, 48
+ * @algorithm: RSC_CHECKSUM_...
+ * @value: the checksum, least significant byte first, and zeroes behind it
+ *
+ * Over the bytes that the file has for each PT_LOAD segment, in the order of the
+ * program headers, with all of @value taken for 0. tools/checksum.c writes it
+ * into a linked image.
+ */
+struct rsc_checksum {
+	uint32_t type;
+	uint32_t magic;
+	uint16_t version;
+	uint16_t size;
+	uint32_t algorithm;
+	uint8_t value[32];
+};
+
 /**
  * struct openamp_table - the usual table: a trace buffer and one rpmsg device
  * @header: start of the table
- * @offset: where the two entries stand
+ * @offset: where the entries stand
  * @trace: trace buffer
+ * @health: heartbeat and crash word
+ * @checksum: of the image
  * @rpmsg: rpmsg device
  * @config: its configuration space
+ *
+ * A vendor's entries are not the last one: kernels whose driver does not know them
+ * refuse a table that ends so.
  */
 struct openamp_table {
 	struct rsc_table_header header;
-	uint32_t offset[2];
+	uint32_t offset[4];
 	struct rsc_trace trace;
+	struct rsc_health health;
+	struct rsc_checksum checksum;
 	struct rsc_rpmsg_vdev rpmsg;
 	struct rsc_rpmsg_config config;
 };
@@ -208,17 +306,38 @@ struct openamp_table {
 	.vring = { RSC_VRING(count), RSC_VRING(count) }, \
 }
 
+/* Initialiser of a struct rsc_health with a heartbeat each @period milliseconds. */
+#define RSC_HEALTH(period) { \
+	.type = RSC_TYPE_HEALTH, \
+	.magic = RSC_HEALTH_MAGIC, \
+	.version = RSC_HEALTH_VERSION, \
+	.size = sizeof(struct rsc_health), \
+	.period_ms = (period), \
+}
+
+/* Initialiser of a struct rsc_checksum that has no value yet. */
+#define RSC_CHECKSUM { \
+	.type = RSC_TYPE_CHECKSUM, \
+	.magic = RSC_CHECKSUM_MAGIC, \
+	.version = RSC_CHECKSUM_VERSION, \
+	.size = sizeof(struct rsc_checksum), \
+}
+
 /*
  * Initialiser of a whole struct openamp_table. The sizes of the buffers count when
  * @features has RPMSG_F_BUFSZ.
  */
 #define OPENAMP_TABLE(buf, label, features, count, to_linux, from_linux) { \
-	.header = RSC_TABLE_HEADER(2), \
+	.header = RSC_TABLE_HEADER(4), \
 	.offset = { \
 		offsetof(struct openamp_table, trace), \
+		offsetof(struct openamp_table, health), \
+		offsetof(struct openamp_table, checksum), \
 		offsetof(struct openamp_table, rpmsg), \
 	}, \
 	.trace = RSC_TRACE(buf, label), \
+	.health = RSC_HEALTH(OPENAMP_HEARTBEAT_MS), \
+	.checksum = RSC_CHECKSUM, \
 	.rpmsg = RSC_RPMSG_VDEV_CONFIG(features, count), \
 	.config = RSC_RPMSG_CONFIG(to_linux, from_linux), \
 }
@@ -229,6 +348,12 @@ _Static_assert(offsetof(struct rsc_rpmsg_vdev, status) == 24, "wire layout");
 _Static_assert(offsetof(struct rsc_rpmsg_vdev, vring) == 28, "wire layout");
 _Static_assert(sizeof(struct rsc_rpmsg_vdev) == 68, "wire layout");
 _Static_assert(sizeof(struct rsc_rpmsg_config) == 11, "wire layout");
+_Static_assert(offsetof(struct rsc_health, beat) == 16, "wire layout");
+_Static_assert(offsetof(struct rsc_health, reason) == 28, "wire layout");
+_Static_assert(offsetof(struct rsc_health, text) == 48, "wire layout");
+_Static_assert(sizeof(struct rsc_health) == 112, "wire layout");
+_Static_assert(offsetof(struct rsc_checksum, value) == 16, "wire layout");
+_Static_assert(sizeof(struct rsc_checksum) == 48, "wire layout");
 _Static_assert(offsetof(struct openamp_table, config) ==
 	       offsetof(struct openamp_table, rpmsg) + 68, "wire layout");
 

@@ -170,6 +170,7 @@ struct rpmsg_device_ops {
  * @rx_blocked: the last poll left messages in the ring on purpose
  * @tx_starved: the last attempt to send found no free buffer
  * @complained: the log says what is wrong already
+ * @stale: the rings are from before this core was reset; Linux has to reset the device
  * @batch: depth of open batches
  * @num_spare: entries in @spare
  * @generation: number of resets
@@ -190,6 +191,7 @@ struct rpmsg_device {
 	bool rx_blocked;
 	bool tx_starved;
 	bool complained;
+	bool stale;
 	uint8_t batch;
 	uint16_t num_spare;
 	uint32_t generation;

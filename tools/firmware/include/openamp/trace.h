@@ -26,9 +26,10 @@
 
 /*
  * Where the buffer should stand: a port puts this section where the core does not
- * cache what it writes. trace_init() clears it, nothing else does.
+ * cache what it writes. trace_init() clears the buffer, nothing else does.
  */
-#define OPENAMP_TRACE_SECTION __attribute__((section(".noinit.trace")))
+#define OPENAMP_TRACE_SECTION \
+	__attribute__((section(".noinit.trace"), aligned(16)))
 
 /**
  * trace_init() - start logging into a buffer

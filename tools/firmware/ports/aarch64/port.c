@@ -5,6 +5,7 @@
  */
 #include <stddef.h>
 
+#include <openamp/health.h>
 #include <openamp/port.h>
 #include <openamp/trace.h>
 
@@ -25,11 +26,18 @@
 /* CurrentEL of EL2 */
 #define CURRENT_EL2 (2u << 2)
 
-static bool from_el2;
+/*
+ * Not cleared at the entry point: a core that goes there by itself, having been reset
+ * or not, is at EL1 and PSCI where it was before. Linux loads it with 0.
+ */
+static bool from_el2 OPENAMP_TRACE_SECTION;
+
+uintptr_t port_fault_registers[OPENAMP_REGISTERS];
 
 void port_entry(uint64_t current_el)
 {
-	from_el2 = current_el == CURRENT_EL2;
+	if (current_el == CURRENT_EL2)
+		from_el2 = true;
 }
 
 void port_init(void)
@@ -86,6 +94,31 @@ void port_stop(void)
 	port_cpu_off(from_el2 || PORT_PSCI_SMC);
 }
 
+/* ESR_EL1.EC of the exceptions that firmware has as a rule (DDI 0487, ESR_EL1) */
+static const char *exception_class(uint64_t esr)
+{
+	switch (esr >> 26 & 0x3f) {
+	case 0x00:
+		return "undefined instruction";
+	case 0x0e:
+		return "illegal execution state";
+	case 0x20:
+	case 0x21:
+		return "instruction abort";
+	case 0x22:
+		return "pc not aligned";
+	case 0x24:
+	case 0x25:
+		return "data abort";
+	case 0x26:
+		return "sp not aligned";
+	case 0x3c:
+		return "brk instruction";
+	default:
+		return "synchronous exception";
+	}
+}
+
 void port_fault(uint64_t kind, uint64_t esr, uint64_t elr, uint64_t far)
 {
 	static const char * const names[] = {
@@ -97,9 +130,12 @@ void port_fault(uint64_t kind, uint64_t esr, uint64_t elr, uint64_t far)
 	if (again)
 		return;
 	again = true;
+	openamp_save_registers(port_fault_registers);
 	trace_printf("FAULT %s: elr 0x%08x esr 0x%08x far 0x%08x vector %u\n",
 		     names[kind & 3], (uint32_t)elr, (uint32_t)esr, (uint32_t)far,
 		     (uint32_t)kind);
+	openamp_report_crash(RSC_HEALTH_FAULT, elr, far,
+			     kind & 3 ? names[kind & 3] : exception_class(esr));
 	/* Nobody else can switch this core off. */
 	while (!port_stop_requests())
 		port_idle();

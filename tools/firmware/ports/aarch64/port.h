@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <openamp/health.h>
+
 /* From the linker script: behind what may be executed. */
 extern char __data_start[];
 
@@ -27,6 +29,9 @@ void port_mmu_on(void);
  * @smc: not 0: by SMC; else by HVC
  */
 void port_cpu_off(unsigned int smc) __attribute__((noreturn));
+
+/* Written by start.S before it calls port_fault(). */
+extern uintptr_t port_fault_registers[OPENAMP_REGISTERS];
 
 /**
  * port_fault() - leave a line about an exception in the log, wait for the end

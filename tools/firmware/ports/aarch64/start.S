@@ -157,20 +157,48 @@ port_cpu_off:
 	.size	port_cpu_off, . - port_cpu_off
 
 /*
- * None of the 16 vectors returns, so one stack does for all.
+ * None of the 16 vectors returns, so one stack does for all, and registers that Linux
+ * uses for its threads are free.
  */
 	.balign	2048
 port_vectors:
 	.set	kind, 0
 	.rept	16
 	.balign	128
+	msr	tpidr_el1, x0
 	mov	x0, #kind
 	b	fault
 	.set	kind, kind + 1
 	.endr
 	.size	port_vectors, . - port_vectors
 
+/* All registers as they were: see struct openamp_registers. */
 fault:
+	msr	tpidrro_el0, x1
+	ldr	x1, =port_fault_registers
+	stp	x2, x3, [x1, #16]
+	stp	x4, x5, [x1, #32]
+	stp	x6, x7, [x1, #48]
+	stp	x8, x9, [x1, #64]
+	stp	x10, x11, [x1, #80]
+	stp	x12, x13, [x1, #96]
+	stp	x14, x15, [x1, #112]
+	stp	x16, x17, [x1, #128]
+	stp	x18, x19, [x1, #144]
+	stp	x20, x21, [x1, #160]
+	stp	x22, x23, [x1, #176]
+	stp	x24, x25, [x1, #192]
+	stp	x26, x27, [x1, #208]
+	stp	x28, x29, [x1, #224]
+	mov	x2, sp
+	stp	x30, x2, [x1, #240]
+	mrs	x2, tpidr_el1
+	mrs	x3, tpidrro_el0
+	stp	x2, x3, [x1]
+	mrs	x2, elr_el1
+	mrs	x3, spsr_el1
+	stp	x2, x3, [x1, #256]
+
 	ldr	x1, =__fault_stack_top
 	mov	sp, x1
 	mrs	x1, esr_el1

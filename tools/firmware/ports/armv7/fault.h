@@ -4,6 +4,11 @@
 
 #include <stdint.h>
 
+#include <openamp/health.h>
+
+/* Written by vectors.S before it calls port_fault(), all but the program counter. */
+extern uintptr_t port_fault_registers[OPENAMP_REGISTERS];
+
 /**
  * port_fault() - leave a line about an exception in the log
  * @kind: number of the exception vector

@@ -21,9 +21,15 @@ _start:
 	.size	_start, . - _start
 
 	.text
-	/* Each mode has its own lr; none returns, so one stack does for all. */
+	/*
+	 * Each mode has its own lr and sp; none returns, so one stack does for all, and
+	 * until then sp is free to use. All registers as they were: see struct
+	 * openamp_registers.
+	 */
 	.macro	fault name, number
 \name:
+	ldr	sp, =port_fault_registers
+	stmia	sp, {r0-r12}
 	mov	r0, #\number
 	b	fault
 	.endm
@@ -37,8 +43,15 @@ _start:
 	fault	fiq, 7
 
 fault:
-	ldr	sp, =__fault_stack_top
+	mov	r4, sp
 	mov	r1, lr
 	mrs	r2, spsr
+	mrs	r3, cpsr
+	cps	#0x13		@ Supervisor: what the firmware runs in
+	str	sp, [r4, #52]
+	str	lr, [r4, #56]
+	msr	cpsr_c, r3
+	str	r2, [r4, #64]
+	ldr	sp, =__fault_stack_top
 	bl	port_fault
 	b	park

@@ -74,6 +74,20 @@ void bench_call(struct bench *bench, uint32_t op, uint32_t args[4])
 	memcpy(args, cmd.arg, sizeof(cmd.arg));
 }
 
+void bench_crash(struct bench *bench, uint32_t kind, uint32_t ms)
+{
+	struct bench_cmd cmd = {
+		.magic = BENCH_MAGIC, .op = BENCH_OP_CRASH, .arg = { kind, ms },
+	};
+	int n = sys(write(bench->fd, &cmd, sizeof(cmd)));
+
+	if (n != sizeof(cmd))
+		bail("cannot send the command to crash: %s", strerror(-n));
+	n = message_receive(bench->fd, &cmd, sizeof(cmd));
+	if (n != -EPIPE && (n != sizeof(cmd) || cmd.arg[0] != BENCH_OK))
+		bail("the firmware does not crash: %d", n);
+}
+
 void bench_flood(struct bench *bench, uint32_t id, uint32_t dst, uint32_t count,
 		 uint32_t size)
 {

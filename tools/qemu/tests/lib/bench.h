@@ -65,6 +65,12 @@ bool bench_flood_is(const void *buf, size_t len, uint32_t sequence,
 /* Stops taking messages, see BENCH_OP_HOLD. */
 void bench_hold(struct bench *bench, uint32_t mode, uint32_t each);
 
+/*
+ * Has the firmware crash: BENCH_CRASH_...; a hang for @ms, 0: for ever. Linux may have
+ * noticed before the answer is read, which may then be lost.
+ */
+void bench_crash(struct bench *bench, uint32_t kind, uint32_t ms);
+
 /* How many descriptors a ring of the firmware has; 1 is from Linux. */
 unsigned int bench_ring_size(const struct rproc *rproc, unsigned int ring);
 

@@ -14,7 +14,7 @@
 
 #define TABLE_NAME	".resource_table"
 
-struct image image_read(const char *file)
+struct image image_read_whole(const char *file)
 {
 	struct image image = { 0 };
 	char path[PATH_LEN];
@@ -86,7 +86,7 @@ static void *section(struct image *image, uint64_t index)
 	       index * IMAGE_GET(image, Ehdr, header, e_shentsize);
 }
 
-void *image_table_section(struct image *image)
+static void *section_of_table(struct image *image)
 {
 	void *header = image_header(image);
 	uint64_t count = IMAGE_GET(image, Ehdr, header, e_shnum);
@@ -100,7 +100,16 @@ void *image_table_section(struct image *image)
 		if (!strcmp(names + IMAGE_GET(image, Shdr, at, sh_name), TABLE_NAME))
 			return at;
 	}
-	bail("an image has no resource table");
+	return NULL;
+}
+
+void *image_table_section(struct image *image)
+{
+	void *at = section_of_table(image);
+
+	if (!at)
+		bail("an image has no resource table");
+	return at;
 }
 
 struct rsc_table_header *image_table(struct image *image)
@@ -113,6 +122,33 @@ struct rsc_table_header *image_table(struct image *image)
 uint32_t *image_table_offsets(struct image *image)
 {
 	return (void *)(image_table(image) + 1);
+}
+
+/* What is changed in an image is not to be found by its checksum. */
+static void forget_checksum(struct image *image)
+{
+	void *shdr = section_of_table(image);
+	struct rsc_table_header *table;
+	struct rsc_checksum *entry;
+	uint32_t *offset;
+
+	if (!shdr)
+		return;
+	table = image_table(image);
+	offset = image_table_offsets(image);
+	for (uint32_t i = 0; i < table->num; i++) {
+		entry = (void *)((uint8_t *)table + offset[i]);
+		if (entry->type == RSC_TYPE_CHECKSUM)
+			entry->algorithm = RSC_CHECKSUM_NONE;
+	}
+}
+
+struct image image_read(const char *file)
+{
+	struct image image = image_read_whole(file);
+
+	forget_checksum(&image);
+	return image;
 }
 
 static void *table_entry(struct image *image, uint32_t type)

@@ -19,8 +19,14 @@ struct image {
 	size_t size;
 };
 
-/* Reads a file from the firmware folder, which must succeed. */
+/*
+ * Reads a file from the firmware folder, which must succeed. So that it can be
+ * changed, the image has no checksum any more.
+ */
 struct image image_read(const char *file);
+
+/* The same, with its checksum. */
+struct image image_read_whole(const char *file);
 
 /* Writes a file to the firmware folder, which must succeed. */
 void image_write(const struct image *image, const char *file);

@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Firmware that crashes, in each way that it can, under traffic and with files open:
+ * Linux notices, says why in one line, ends the files, and starts it again.
+ *
+ * "rounds" in the environment says how often, else it is once.
+ */
+#include <dirent.h>
+#include <elf.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <openamp/resource_table.h>
+
+#include "bench.h"
+#include "kernel.h"
+#include "message.h"
+#include "node.h"
+#include "sysutil.h"
+#include "tap.h"
+
+#define READER_ADDR	3000u
+#define FLOOD		100000000
+#define FLOOD_SIZE	64
+
+/* Ten times what it takes: a heartbeat each second, of which three are missed. */
+#define NOTICED_S	40
+
+/*
+ * A processor that hangs cannot be stopped: it is noticed after four seconds at most, and
+ * asked for five seconds to switch itself off.
+ */
+#define HANG_MS		6000
+
+#define DUMP_DIR	"/sys/class/devcoredump"
+#define DUMP_MAX	(8 * 1024 * 1024)
+
+#define CRASHED		"the remote core has crashed: "
+#define NO_HEARTBEAT	"no heartbeat for "
+
+/**
+ * struct kind - a way to crash
+ * @kind: BENCH_CRASH_...
+ * @name: for people
+ * @reason: what the log says of it
+ * @psci: the same, of a processor that PSCI can tell of
+ */
+struct kind {
+	uint32_t kind;
+	const char *name;
+	const char *reason;
+	const char *psci;
+};
+
+static const struct kind kinds[] = {
+	{ BENCH_CRASH_FAULT, "a fault", "fault, pc 0x", NULL },
+	{ BENCH_CRASH_HANG, "a hang", NO_HEARTBEAT, NULL },
+	{ BENCH_CRASH_RESET, "a reset of its own", "reset, and not by Linux", NULL },
+	{ BENCH_CRASH_SILENCE, "a silent death", NO_HEARTBEAT, "it is off" },
+	{ BENCH_CRASH_PANIC, "a panic", "panic, pc 0x", NULL },
+};
+
+/**
+ * struct scene - a remote core at work
+ * @bench: its firmware
+ * @echo: an open file of its channel
+ * @reader: an open file that gets a flood
+ * @thread: reads it
+ * @error: how that ended
+ */
+struct scene {
+	struct bench bench;
+	int echo;
+	int reader;
+	pthread_t thread;
+	int error;
+};
+
+/**
+ * struct crash_log - what the kernel's log says of crashes
+ * @fd: from kmsg_open()
+ * @lines: how many of our lines there are
+ * @reasons: how many of them give the reason
+ * @last: the last one
+ */
+struct crash_log {
+	int fd;
+	unsigned int lines;
+	unsigned int reasons;
+	char last[512];
+};
+
+static bool has_module(const char *name)
+{
+	const char *modules = getenv("modules");
+
+	return modules && strstr(modules, name);
+}
+
+/*
+ * On Versal both cores share the page with the vectors, which is Linux's: a core that
+ * has an exception stands still there.
+ */
+static const char *reason_of(const struct kind *kind)
+{
+	if (kind->psci && has_module("psci_rproc"))
+		return kind->psci;
+	if (kind->kind == BENCH_CRASH_FAULT && has_module("versal_rproc"))
+		return NO_HEARTBEAT;
+	return kind->reason;
+}
+
+static void *read_all(void *data)
+{
+	struct scene *scene = data;
+	char buf[MTU];
+	long n;
+
+	do {
+		n = sys(read(scene->reader, buf, sizeof(buf)));
+	} while (n >= 0);
+	scene->error = n;
+	return NULL;
+}
+
+static struct scene begin(const struct rproc *rproc)
+{
+	struct scene scene = { .bench = bench_start(rproc) };
+	struct node node = node_wait(rproc, BENCH_RAW_NAME, BENCH_ECHO_ADDR);
+
+	scene.echo = node_must_open(&node, O_RDWR);
+	node = ctrl_create_ept(&scene.bench.ctrl, "reader", READER_ADDR,
+			       BENCH_SINK_ADDR);
+	scene.reader = node_must_open(&node, O_RDWR);
+	return scene;
+}
+
+static void flood(struct scene *scene)
+{
+	bench_flood(&scene->bench, 0, READER_ADDR, FLOOD, FLOOD_SIZE);
+	if (pthread_create(&scene->thread, NULL, read_all, scene))
+		bail("cannot make a thread");
+}
+
+/* What is still in the ring is read first. Return: 0 or a negative errno. */
+static int ended(int fd)
+{
+	int events = wait_fd(fd, POLLHUP, NOTICED_S * 1000);
+	char buf[MTU];
+	long n;
+
+	if (events <= 0)
+		return events ?: -ETIMEDOUT;
+	do {
+		n = sys(read(fd, buf, sizeof(buf)));
+	} while (n >= 0);
+	return n == -EPIPE ? 0 : n;
+}
+
+static void read_log(struct crash_log *log, const char *reason)
+{
+	char text[512];
+
+	while (kmsg_next(log->fd, text, sizeof(text)) >= 0) {
+		if (!strstr(text, CRASHED))
+			continue;
+		log->lines++;
+		log->reasons += !!strstr(text, reason);
+		snprintf(log->last, sizeof(log->last), "%s", text);
+	}
+}
+
+/* The old device may still be there, and the new one may have its name. */
+static bool echoes(void *data)
+{
+	const struct rproc *rproc = data;
+	struct node node;
+	int fd, err;
+
+	if (!node_find(rproc, BENCH_RAW_NAME, BENCH_ECHO_ADDR, &node))
+		return false;
+	fd = node_open(&node, O_RDWR);
+	if (fd < 0)
+		return false;
+	err = message_echo(fd, MTU, 1) ?: message_echo(fd, 1, 2);
+	close(fd);
+	return !err;
+}
+
+static int talk(struct rproc *rproc)
+{
+	return wait_until(echoes, rproc) ? 0 : -ETIMEDOUT;
+}
+
+/* Crashes the firmware of a scene, which is over then. */
+static int end_of(struct scene *scene, uint32_t kind)
+{
+	int err;
+
+	bench_crash(&scene->bench, kind, has_module("psci_rproc") ? HANG_MS : 0);
+	err = ended(scene->echo);
+	pthread_join(scene->thread, NULL);
+	if (!err && scene->error != -EPIPE)
+		err = scene->error;
+	close(scene->echo);
+	close(scene->reader);
+	bench_close(&scene->bench);
+	return err;
+}
+
+static int once(struct rproc *rproc, uint32_t kind, double *longest)
+{
+	struct scene scene = begin(rproc);
+	double start;
+	int err;
+
+	err = message_echo(scene.echo, MTU, 3);
+	flood(&scene);
+	start = now();
+	err = err ?: end_of(&scene, kind);
+	if (now() - start > *longest)
+		*longest = now() - start;
+	return err ?: talk(rproc) ?: rproc_stop(rproc);
+}
+
+static void test_kind(struct rproc *rproc, const struct kind *kind, int rounds)
+{
+	struct crash_log log = { .fd = kmsg_open() };
+	const char *reason = reason_of(kind);
+	double longest = 0;
+	int i, err = 0;
+
+	for (i = 0; i < rounds && !err; i++) {
+		err = once(rproc, kind->kind, &longest);
+		read_log(&log, reason);
+	}
+	is(err, 0, "%s ends the files and is recovered, %d times", kind->name, rounds);
+	is(log.lines, i, "the log has a line for each");
+	is(log.reasons, i, "with the reason \"%s\"", reason);
+	diag("%s: noticed after %.2f s at most: %s", kind->name, longest, log.last);
+	close(log.fd);
+}
+
+static void set(const struct rproc *rproc, const char *attr, const char *text)
+{
+	char path[PATH_LEN];
+	int err;
+
+	snprintf(path, sizeof(path), "%s/%s", rproc->dir, attr);
+	err = write_text(path, text);
+	if (err)
+		bail("cannot write %s to %s: %s", text, path, strerror(-err));
+}
+
+/* Fills in where the dump can be read. */
+static bool has_dump(void *path)
+{
+	DIR *dir = opendir(DUMP_DIR);
+	struct dirent *entry;
+	bool found = false;
+
+	while (dir && !found && (entry = readdir(dir))) {
+		found = !strncmp(entry->d_name, "devcd", 5);
+		if (found)
+			snprintf(path, PATH_LEN, DUMP_DIR "/%.31s/data",
+				 entry->d_name);
+	}
+	if (dir)
+		closedir(dir);
+	return found;
+}
+
+static bool has_no_dump(void *path)
+{
+	return !has_dump(path);
+}
+
+static bool has_crash_word(const uint8_t *dump, size_t size)
+{
+	struct rsc_health health;
+
+	for (size_t at = 0; at + sizeof(health) <= size; at += 4) {
+		memcpy(&health, dump + at, sizeof(health));
+		if (health.type == RSC_TYPE_HEALTH &&
+		    health.magic == RSC_HEALTH_MAGIC)
+			return health.reason == RSC_HEALTH_PANIC;
+	}
+	return false;
+}
+
+/* The memory of a core as it was when it crashed. */
+static void check_dump(const char *path)
+{
+	static uint8_t dump[DUMP_MAX];
+	Elf32_Ehdr *header = (Elf32_Ehdr *)dump;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	size_t size = 0;
+	long n;
+
+	do {
+		n = sys(read(fd, dump + size, sizeof(dump) - size));
+		size += n > 0 ? n : 0;
+	} while (n > 0);
+	close(fd);
+	ok(n == 0 && size > sizeof(*header) && !memcmp(dump, ELFMAG, SELFMAG) &&
+	   header->e_type == ET_CORE, "the dump is a core file");
+	ok(has_crash_word(dump, size), "the crash word is in it");
+	diag("it has %zu bytes", size);
+}
+
+static void test_dump(struct rproc *rproc)
+{
+	struct scene scene = begin(rproc);
+	char path[PATH_LEN];
+
+	set(rproc, "coredump", "enabled");
+	flood(&scene);
+	is(end_of(&scene, BENCH_CRASH_PANIC), 0, "a panic with dumps on ends the files");
+	if (ok(wait_until(has_dump, path), "there is a dump")) {
+		check_dump(path);
+		is(write_text(path, "1"), 0, "it can be thrown away");
+		ok(wait_until(has_no_dump, path), "and is gone");
+	}
+	is(talk(rproc), 0, "the core is recovered");
+	set(rproc, "coredump", "disabled");
+	is(rproc_stop(rproc), 0, "and stops");
+}
+
+static bool is_crashed(void *rproc)
+{
+	return rproc_is(rproc, "crashed");
+}
+
+static void test_by_hand(struct rproc *rproc)
+{
+	struct scene scene = begin(rproc);
+
+	set(rproc, "recovery", "disabled");
+	bench_crash(&scene.bench, BENCH_CRASH_PANIC, 0);
+	ok(wait_until(is_crashed, rproc), "without recovery it stays crashed");
+	set(rproc, "recovery", "recover");
+	is(ended(scene.echo), 0, "when it is recovered by hand the files end");
+	close(scene.echo);
+	close(scene.reader);
+	bench_close(&scene.bench);
+	is(talk(rproc), 0, "the core is recovered");
+	set(rproc, "recovery", "enabled");
+	is(rproc_stop(rproc), 0, "and stops");
+}
+
+int main(void)
+{
+	const char *setting = getenv("rounds");
+	int rounds = setting ? atoi(setting) : 1;
+	struct rproc rproc = rproc_get(0);
+
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		test_kind(&rproc, &kinds[i], rounds);
+	test_dump(&rproc);
+	test_by_hand(&rproc);
+	return done();
+}
