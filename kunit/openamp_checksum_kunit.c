@@ -11,6 +11,7 @@
 
 #include "log.h"
 #include "test_core.h"
+#include "test_rproc_attr.h"
 
 #define TYPE		321
 #define MAGIC		0x4d555343
@@ -185,10 +186,13 @@ static void sum_wrong_later(struct kunit *test)
 	test_image_write(test, TEST_CORE_PATH, image, sizeof(*image));
 	rproc_report_crash(core->rproc, RPROC_FATAL_ERROR);
 	flush_work(&core->rproc->crash_handler);
-	KUNIT_EXPECT_EQ(test, core->rproc->state, RPROC_OFFLINE);
+	KUNIT_EXPECT_STREQ(test, rproc_attr_read(core->rproc, "state"), "crashed");
 	KUNIT_EXPECT_EQ(test, log_count(&log, DAMAGED, NULL), 1);
 	image->usual.text[3] ^= 1;
-	sum_expect(test, image, 0);
+	test_image_write(test, TEST_CORE_PATH, image, sizeof(*image));
+	KUNIT_EXPECT_EQ(test, rproc_attr_write(core->rproc, "state", "start"), 0);
+	KUNIT_EXPECT_STREQ(test, rproc_attr_read(core->rproc, "state"), "running");
+	KUNIT_EXPECT_EQ(test, rproc_attr_write(core->rproc, "state", "stop"), 0);
 }
 
 static void sum_has_version(struct sum_image *image)
