@@ -202,19 +202,22 @@ void openamp_rproc_coredump(struct rproc *rproc)
  * openamp_rproc_settle() - finish what failed half-way
  * @oa: the remote core, whose rproc->lock is held, and which nobody starts or stops now
  *
- * That is a recovery that did not get as far as the start.
+ * That is a recovery that did not get as far as the start, or the stop of a core that
+ * has crashed, which a signal has interrupted before it began.
  */
 void openamp_rproc_settle(struct openamp_rproc *oa)
 {
 	struct rproc *rproc = oa->rproc;
+	bool is_off = rproc->state == RPROC_OFFLINE;
 
 	lockdep_assert_held(&rproc->lock);
 
-	if (oa->life.state != OPENAMP_CRASHED || rproc->state != RPROC_OFFLINE)
+	if (oa->life.state != OPENAMP_CRASHED ||
+	    (!is_off && rproc->state != RPROC_RUNNING))
 		return;
 
 	rproc->state = RPROC_CRASHED;
-	if (!openamp_rproc_backs_off(oa))
+	if (is_off && !openamp_rproc_backs_off(oa))
 		dev_err(&rproc->dev,
 			"could not be recovered: it is off until it is started, recovered or stopped\n");
 }
@@ -257,13 +260,20 @@ EXPORT_SYMBOL_GPL(openamp_rproc_report);
  * openamp_rproc_use_once() - let the next stop be one, however many users there are
  * @oa: the remote core, whose rproc->lock is held
  *
+ * Also of a core that has crashed, which older releases of 6.1 refuse to stop.
+ *
  * Return: how many users it had.
  */
 int openamp_rproc_use_once(struct openamp_rproc *oa)
 {
-	lockdep_assert_held(&oa->rproc->lock);
+	struct rproc *rproc = oa->rproc;
 
-	return oa->rproc->state == RPROC_OFFLINE ||
-	       oa->rproc->state == RPROC_DETACHED ? 0 :
-	       atomic_xchg(&oa->rproc->power, 1);
+	lockdep_assert_held(&rproc->lock);
+
+	if (rproc->state == RPROC_OFFLINE || rproc->state == RPROC_DETACHED)
+		return 0;
+	if (rproc->state == RPROC_CRASHED)
+		rproc->state = RPROC_RUNNING;
+
+	return atomic_xchg(&rproc->power, 1);
 }

@@ -32,13 +32,28 @@ static int openamp_rproc_boot(struct openamp_rproc *oa)
 	return ret;
 }
 
+/* Without effect when a signal comes before it begins. */
+static int openamp_rproc_shut_down(struct openamp_rproc *oa)
+{
+	struct rproc *rproc = oa->rproc;
+	int ret = rproc_shutdown(rproc);
+
+	if (ret) {
+		mutex_lock(&rproc->lock);
+		openamp_rproc_settle(oa);
+		mutex_unlock(&rproc->lock);
+	}
+
+	return ret;
+}
+
 /*
  * A core that has crashed is stopped, with all that it has, and started from its file.
  * Drivers in the kernel that use it do so afterwards as before.
  */
 static int openamp_rproc_restart(struct openamp_rproc *oa, int users)
 {
-	int ret = rproc_shutdown(oa->rproc);
+	int ret = openamp_rproc_shut_down(oa);
 	bool is_off = !ret;
 
 	if (!ret)
@@ -98,7 +113,7 @@ static int openamp_rproc_request_stop(struct openamp_rproc *oa)
 		ret = openamp_rproc_halt(oa);
 	mutex_unlock(&rproc->lock);
 
-	return unknown ? ret : rproc_shutdown(rproc);
+	return unknown ? ret : openamp_rproc_shut_down(oa);
 }
 
 static int openamp_rproc_may_detach(struct openamp_rproc *oa)
