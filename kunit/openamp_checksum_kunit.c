@@ -154,7 +154,7 @@ static void sum_wrong(struct kunit *test)
 		(u8 *)&image->table.sum.value + 3,
 	};
 	struct kmsg_dump_iter log;
-	char line[80];
+	char line[128];
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(at); i++) {

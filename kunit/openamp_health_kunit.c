@@ -412,7 +412,7 @@ static void health_is_off(struct kunit *test)
 	ht->image.table.hdr.num = 0;
 	health_start(ht);
 	reset = ioremap(mem->base, sizeof(*reset));
-	KUNIT_ASSERT_NOT_NULL(test, reset);
+	KUNIT_ASSERT_TRUE(test, reset);
 	writel(BIT(0), reset);
 	iounmap(reset);
 	health_expect_crash(ht, "it is off, and Linux did not ask it to");
@@ -447,7 +447,7 @@ static void health_after_the_end(struct kunit *test)
 static void health_recovered(struct kunit *test)
 {
 	struct health_test *ht = health_new(test, SHORT_MS);
-	u32 reason;
+	__le32 reason;
 	int i, state;
 
 	ht->core->rproc->recovery_disabled = false;
