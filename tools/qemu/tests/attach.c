@@ -19,16 +19,6 @@
 
 #define ROUNDS	10
 
-static int talk(const struct rproc *rproc)
-{
-	struct node node = node_wait(rproc, RAW_NAME, RAW_ECHO_ADDR);
-	int fd = node_must_open(&node, O_RDWR);
-	int err = message_echo(fd, MTU, 1) ?: message_echo(fd, 1, 2);
-
-	close(fd);
-	return err;
-}
-
 /* With a file open, which ends as at a stop. */
 static int detach(const struct rproc *rproc)
 {
@@ -50,7 +40,7 @@ static int attach(const struct rproc *rproc)
 
 	if (!err && !rproc_is(rproc, "attached"))
 		err = -EALREADY;
-	return err ?: talk(rproc);
+	return err ?: message_talk(rproc);
 }
 
 static void test_rounds(const struct rproc *rproc)
@@ -80,7 +70,7 @@ static void test_found(struct rproc *rproc, int cpu, bool online)
 	struct binding binding = binding_of(rproc);
 
 	rproc_start(rproc, "echo");
-	is(talk(rproc) ?: detach(rproc), 0, "Linux detaches once more");
+	is(message_talk(rproc) ?: detach(rproc), 0, "Linux detaches once more");
 	is(binding_write(&binding, "unbind") ?: binding_write(&binding, "bind"),
 	   0, "its driver goes and comes");
 	if (!rproc_find_again(rproc))
@@ -92,7 +82,7 @@ static void test_found(struct rproc *rproc, int cpu, bool online)
 	if (online && cpu >= 0)
 		is(cpu_set_online(cpu, true), 0, "Linux can have the processor");
 	rproc_start(rproc, "echo");
-	is(talk(rproc) ?: rproc_stop(rproc), 0, "and all is well again");
+	is(message_talk(rproc) ?: rproc_stop(rproc), 0, "and all is well again");
 }
 
 int main(void)
@@ -103,7 +93,7 @@ int main(void)
 	const char *modules = getenv("modules");
 
 	rproc_start(&rproc, "echo");
-	is(talk(&rproc), 0, "the firmware works");
+	is(message_talk(&rproc), 0, "the firmware works");
 	if (rproc_request(&rproc, "detach") == -EOPNOTSUPP) {
 		skip("detach", "the driver of these cores cannot attach");
 		is(rproc_stop(&rproc), 0, "it stops");

@@ -25,16 +25,6 @@
 #define CRASH_GAP_US	150000	/* as fast as they came in the field: 20 in 3 s */
 #define SIGNAL_US	300
 
-static int talk(const struct rproc *rproc)
-{
-	struct node node = node_wait(rproc, RAW_NAME, RAW_ECHO_ADDR);
-	int fd = node_must_open(&node, O_RDWR);
-	int err = message_echo(fd, MTU, 1) ?: message_echo(fd, 1, 2);
-
-	close(fd);
-	return err;
-}
-
 static int crash(const struct rproc *rproc)
 {
 	char path[PATH_LEN];
@@ -76,7 +66,7 @@ static void test_crashed(struct rproc *rproc)
 	is(set_recovery(rproc, "disabled") ?: crash(rproc), 0, "a core crashes");
 	ok(wait_until(is_crashed, rproc), "nobody recovers it");
 	is(rproc_request(rproc, "detach"), -EINVAL, "Linux does not detach from it");
-	is(rproc_request(rproc, "start") ?: talk(rproc), 0, "a start starts it anew");
+	is(rproc_request(rproc, "start") ?: message_talk(rproc), 0, "a start starts it anew");
 	is(rproc_request(rproc, "start"), -EBUSY, "once");
 	is(crash(rproc), 0, "it crashes");
 	ok(wait_until(is_crashed, rproc), "and stays so");
@@ -108,7 +98,7 @@ static void test_storm(struct rproc *rproc)
 
 	rproc_start(rproc, "echo");
 	before = health(rproc, "recoveries");
-	is(talk(rproc), 0, "a core works");
+	is(message_talk(rproc), 0, "a core works");
 	log = kmsg_open();
 	for (i = 0; i < CRASHES && !err; i++) {
 		err = crash(rproc);
@@ -123,7 +113,7 @@ static void test_storm(struct rproc *rproc)
 	in_range(lines, 1, CRASHES + 40, "and so is the log");
 	in_range(health(rproc, "backoff_ms"), 1000, 8000, "the next one waits");
 	ok(wait_until(is_running, rproc), "it runs in the end");
-	is(talk(rproc), 0, "and works");
+	is(message_talk(rproc), 0, "and works");
 	in_range(health(rproc, "recoveries") - before, 1, 5, "recoveries are counted");
 	is(rproc_stop(rproc), 0, "it stops");
 }
@@ -149,7 +139,7 @@ static int stop_interrupted(const struct rproc *rproc)
 	int err;
 
 	rproc_start(rproc, "echo");
-	err = talk(rproc);
+	err = message_talk(rproc);
 	if (err)
 		return err;
 	set_alarms(SIGNAL_US);
@@ -157,7 +147,7 @@ static int stop_interrupted(const struct rproc *rproc)
 	set_alarms(0);
 	if (err == -EINTR)
 		return rproc_is(rproc, "running") ?
-		       talk(rproc) ?: rproc_stop(rproc) : -EALREADY;
+		       message_talk(rproc) ?: rproc_stop(rproc) : -EALREADY;
 	return err ?: rproc_is(rproc, "offline") ? 0 : -EALREADY;
 }
 
@@ -219,6 +209,6 @@ int main(void)
 	test_interrupted(&rproc);
 	test_uevents(&rproc);
 	rproc_start(&rproc, "echo");
-	is(talk(&rproc) ?: rproc_stop(&rproc), 0, "and all is well");
+	is(message_talk(&rproc) ?: rproc_stop(&rproc), 0, "and all is well");
 	return done();
 }

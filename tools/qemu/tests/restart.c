@@ -84,16 +84,6 @@ static int wait_log(int log, const char *text)
 	return wait_until(in_log, &words) ? 0 : -ETIME;
 }
 
-static int talk(const struct rproc *rproc)
-{
-	struct node node = node_wait(rproc, RAW_NAME, RAW_ECHO_ADDR);
-	int fd = node_must_open(&node, O_RDWR);
-	int err = message_echo(fd, MTU, 1) ?: message_echo(fd, 1, 2);
-
-	close(fd);
-	return err;
-}
-
 static int tell(const struct rproc *rproc)
 {
 	struct node node = node_wait(rproc, RAW_NAME, RAW_ECHO_ADDR);
@@ -107,7 +97,7 @@ static int tell(const struct rproc *rproc)
 static int use(const struct rproc *rproc)
 {
 	rproc_start(rproc, "echo");
-	return talk(rproc) ?: rproc_stop(rproc);
+	return message_talk(rproc) ?: rproc_stop(rproc);
 }
 
 static int off_by_itself(const struct rproc *rproc)
@@ -166,7 +156,7 @@ static int crash(const struct rproc *rproc)
 static int recovered(const struct rproc *rproc)
 {
 	int log = kmsg_open();
-	int err = crash(rproc) ?: wait_log(log, "is now up") ?: talk(rproc);
+	int err = crash(rproc) ?: wait_log(log, "is now up") ?: message_talk(rproc);
 
 	close(log);
 	return err;
@@ -178,7 +168,7 @@ static void test_recovered(const struct rproc *rproc)
 
 	for (i = 0; i < ROUNDS && !err; i++) {
 		rproc_start(rproc, "echo");
-		err = talk(rproc) ?: recovered(rproc) ?: recovered(rproc) ?:
+		err = message_talk(rproc) ?: recovered(rproc) ?: recovered(rproc) ?:
 		      rproc_stop(rproc);
 		if (!err && !rproc_is(rproc, "offline"))
 			err = -EBUSY;
@@ -191,7 +181,7 @@ static void test_recovered(const struct rproc *rproc)
 static int not_recovered(struct rproc *rproc)
 {
 	int log = kmsg_open();
-	int err = talk(rproc);
+	int err = message_talk(rproc);
 
 	unlink(FIRMWARE_DIR "/" FILE_NAME);
 	err = err ?: crash(rproc) ?: wait_log(log, "could not be recovered");
@@ -218,8 +208,8 @@ static void test_not_recovered(struct rproc *rproc)
 	err = rproc_try_start(rproc, FILE_NAME);
 	for (i = 0; i < ROUNDS && !err; i++)
 		err = not_recovered(rproc) ?: rproc_request(rproc, "start") ?:
-		      talk(rproc) ?: not_recovered(rproc) ?: recover(rproc) ?:
-		      talk(rproc);
+		      message_talk(rproc) ?: not_recovered(rproc) ?: recover(rproc) ?:
+		      message_talk(rproc);
 	is(err, 0, "firmware that was not recovered can be started or recovered, %d times",
 	   ROUNDS);
 	is(not_recovered(rproc) ?: rproc_stop(rproc), 0,

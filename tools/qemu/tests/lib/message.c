@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* See message.h. */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -75,4 +76,14 @@ int message_echo(int fd, size_t len, uint32_t seed)
 	int err = message_send(fd, len, seed);
 
 	return err ? err : message_expect(fd, len, seed);
+}
+
+int message_talk(const struct rproc *rproc)
+{
+	struct node node = node_wait(rproc, RAW_NAME, RAW_ECHO_ADDR);
+	int fd = node_must_open(&node, O_RDWR);
+	int err = message_echo(fd, MTU, 1) ?: message_echo(fd, 1, 2);
+
+	close(fd);
+	return err;
 }

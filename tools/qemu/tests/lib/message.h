@@ -35,4 +35,12 @@ int message_expect(int fd, size_t len, uint32_t seed);
 /* Sends a message to an echo. Return: 0 or a negative errno, -EBADMSG. */
 int message_echo(int fd, size_t len, uint32_t seed);
 
+struct rproc;
+
+/*
+ * Waits for the channel of the firmware `echo`, and has messages sent back by it. Return: 0
+ * or a negative errno, -EBADMSG.
+ */
+int message_talk(const struct rproc *rproc);
+
 #endif /* MESSAGE_H */
