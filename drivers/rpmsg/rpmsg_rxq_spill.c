@@ -212,6 +212,7 @@ unsigned int rpmsg_rxq_spill(struct rpmsg_rxq *q, unsigned int keep)
 	}
 
 	spin_lock_irq(&q->lock);
+	q->read_at_spill = q->stats.messages;
 	if (q->held <= keep)
 		q->stalled = NULL;
 	else

@@ -80,13 +80,20 @@ void vrp_rx_spill(struct vrp_rx *rx, unsigned long delay)
 		mod_delayed_work(vrp_ring_wq, &rx->stall.spill, 0);
 }
 
+/* A reader that has read nothing since the last copies were made needs none in a buffer. */
+static bool reads_nothing(const struct rpmsg_rxq *q)
+{
+	return READ_ONCE(q->copied) &&
+	       READ_ONCE(q->read_at_spill) == READ_ONCE(q->stats.messages);
+}
+
 /* Makes room in one queue. Returns how many messages were copied. */
 static unsigned int spill_queue(const struct vrp_rx *rx, struct rpmsg_rxq *q)
 {
 	if (READ_ONCE(q->early))
 		return rpmsg_rxq_spill(q, 0);
 	if (READ_ONCE(rx->stall.starved) || READ_ONCE(q->stalled))
-		return rpmsg_rxq_spill(q, READ_ONCE(q->held) / 2);
+		return rpmsg_rxq_spill(q, reads_nothing(q) ? 0 : READ_ONCE(q->held) / 2);
 	return 0;
 }
 
