@@ -145,6 +145,33 @@ static inline struct rpmsg_rxq_stats bed_stats(struct bed_ept *be)
 	return stats;
 }
 
+/* Beyond what the queue may hold they wait for the work item that copies them. */
+static inline void bed_send_many(struct kunit *test, struct bed_ept *be, u32 first, u32 n)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		KUNIT_ASSERT_TRUE(test, bed_comes(!bed_send_u32(test->priv, be,
+								first + i)));
+}
+
+/* As bed_send_many(), until all are in the queue. */
+static inline void bed_queue_many(struct kunit *test, struct bed_ept *be, u32 first, u32 n)
+{
+	unsigned int before = bed_stats(be).queued;
+
+	bed_send_many(test, be, first, n);
+	KUNIT_ASSERT_TRUE(test, bed_comes(bed_stats(be).queued == before + n));
+}
+
+static inline void bed_read_many(struct kunit *test, struct bed_ept *be, u32 first, u32 n)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		KUNIT_EXPECT_EQ(test, bed_read_u32(be), first + i);
+}
+
 /* How many transmit buffers a sender can have now. None is lost by asking. */
 static inline unsigned int bed_tx_free(struct bed_ept *be)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * virtio_rpmsg_bus, from the remote to Linux: held buffers, quotas, what a full
- * queue does, and what stays readable when the remote goes.
+ * virtio_rpmsg_bus, from the remote to Linux: held buffers, quotas, and what a full
+ * queue does.
  */
 
 #include <linux/module.h>
@@ -13,33 +13,6 @@
 
 /* Where messages go that must not be in the way. */
 #define OTHER_ADDR	99
-
-/* Beyond what the queue may hold they wait for the work item that copies them. */
-static void send_many(struct kunit *test, struct bed_ept *be, u32 first, u32 n)
-{
-	u32 i;
-
-	for (i = 0; i < n; i++)
-		KUNIT_ASSERT_TRUE(test, bed_comes(!bed_send_u32(test->priv, be,
-								first + i)));
-}
-
-/* As send_many(), until all are in the queue. */
-static void queue_many(struct kunit *test, struct bed_ept *be, u32 first, u32 n)
-{
-	unsigned int before = bed_stats(be).queued;
-
-	send_many(test, be, first, n);
-	KUNIT_ASSERT_TRUE(test, bed_comes(bed_stats(be).queued == before + n));
-}
-
-static void read_many(struct kunit *test, struct bed_ept *be, u32 first, u32 n)
-{
-	u32 i;
-
-	for (i = 0; i < n; i++)
-		KUNIT_EXPECT_EQ(test, bed_read_u32(be), first + i);
-}
 
 static void buffer_is_held(struct kunit *test)
 {
@@ -111,7 +84,7 @@ static void many_per_interrupt(struct kunit *test)
 	fake_ring_interrupt_atomic(&bed->fr->ring[FAKE_RX]);
 	/* The work, if any, goes on where the interrupt had enough. */
 	KUNIT_EXPECT_TRUE(test, bed_comes(bed_stats(be).queued == BED_NUM));
-	read_many(test, be, 0, BED_NUM);
+	bed_read_many(test, be, 0, BED_NUM);
 	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
 }
 
@@ -132,14 +105,14 @@ static void quota_of_one(struct kunit *test)
 	struct bed *bed = test->priv;
 	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
 
-	send_many(test, be, 0, QUOTA);
+	bed_send_many(test, be, 0, QUOTA);
 	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM - QUOTA);
 	KUNIT_EXPECT_EQ(test, be->q.held, QUOTA);
 	KUNIT_EXPECT_EQ(test, be->q.copied, 0);
-	queue_many(test, be, QUOTA, 3 * BED_NUM - QUOTA);
+	bed_queue_many(test, be, QUOTA, 3 * BED_NUM - QUOTA);
 	KUNIT_EXPECT_LE(test, be->q.held, QUOTA);
 	KUNIT_EXPECT_GT(test, be->q.copied, 0);
-	read_many(test, be, 0, 3 * BED_NUM);
+	bed_read_many(test, be, 0, 3 * BED_NUM);
 	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
 	KUNIT_EXPECT_EQ(test, be->q.held, 0);
 	KUNIT_EXPECT_EQ(test, be->q.copied, 0);
@@ -156,7 +129,7 @@ static void all_buffers_go_back(struct kunit *test)
 	LIST_HEAD(three);
 	int idx;
 
-	queue_many(test, be, 0, QUOTA + 1);
+	bed_queue_many(test, be, 0, QUOTA + 1);
 	KUNIT_EXPECT_GT(test, be->q.copied, 0);
 
 	idx = srcu_read_lock(&virtio_rpmsg_srcu);
@@ -164,7 +137,7 @@ static void all_buffers_go_back(struct kunit *test)
 			3);
 	rpmsg_rx_msgs_done(&be->q, &three);
 	srcu_read_unlock(&virtio_rpmsg_srcu, idx);
-	read_many(test, be, 3, QUOTA - 2);
+	bed_read_many(test, be, 3, QUOTA - 2);
 	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
 }
 
@@ -178,7 +151,7 @@ static void quota_of_all(struct kunit *test)
 		be[i] = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
 	/* Each has room for copies only if the others give buffers back. */
 	for (i = 0; i < BED_NUM; i++)
-		queue_many(test, be[i], i * 100, 2 * QUOTA);
+		bed_queue_many(test, be[i], i * 100, 2 * QUOTA);
 	for (i = 0; i < BED_NUM; i++) {
 		KUNIT_EXPECT_LE(test, be[i]->q.held, QUOTA);
 		held += be[i]->q.held;
@@ -186,7 +159,7 @@ static void quota_of_all(struct kunit *test)
 	KUNIT_EXPECT_LT(test, held, BED_NUM);
 
 	for (i = 0; i < BED_NUM; i++)
-		read_many(test, be[i], i * 100, 2 * QUOTA);
+		bed_read_many(test, be[i], i * 100, 2 * QUOTA);
 	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
 }
 
@@ -200,13 +173,13 @@ static void patience_ends(struct kunit *test)
 	struct bed_ept *slow = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
 	struct bed_ept *other = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
 
-	send_many(test, slow, 0, QUOTA + 1);
+	bed_send_many(test, slow, 0, QUOTA + 1);
 	KUNIT_ASSERT_EQ(test, bed_send_u32(bed, other, 7), 0);
 	KUNIT_EXPECT_TRUE(test, bed_comes(bed_stats(other).queued == 1));
 	KUNIT_EXPECT_EQ(test, bed_stats(slow).queued, QUOTA + 1);
 	KUNIT_EXPECT_GT(test, slow->q.copied, 0);
 	KUNIT_EXPECT_EQ(test, bed_read_u32(other), 7);
-	read_many(test, slow, 0, QUOTA + 1);
+	bed_read_many(test, slow, 0, QUOTA + 1);
 	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
 }
 
@@ -228,7 +201,7 @@ static void no_copy_in_interrupts(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, be->q.held, QUOTA);
 	local_irq_restore(flags);
 	KUNIT_EXPECT_TRUE(test, bed_comes(bed_stats(be).queued == BED_NUM));
-	read_many(test, be, 0, BED_NUM);
+	bed_read_many(test, be, 0, BED_NUM);
 }
 
 /* Queue full, policy hold: the remote runs out of buffers, nothing is lost. */
@@ -253,7 +226,7 @@ static void back_pressure(struct kunit *test)
 		KUNIT_ASSERT_EQ(test, 0, bed_send_u32(bed, be, sent));
 		sent++;
 	}
-	read_many(test, be, read, sent - read);
+	bed_read_many(test, be, read, sent - read);
 	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, 0);
 	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
 }
@@ -264,7 +237,7 @@ static void stalled_ring_goes_on(struct kunit *test, struct bed_ept *be,
 	struct bed *bed = test->priv;
 
 	rpmsg_rxq_set_limit(&be->q, 0);
-	send_many(test, be, 0, QUOTA + 1);
+	bed_send_many(test, be, 0, QUOTA + 1);
 	KUNIT_ASSERT_EQ(test, 0, bed_send_u32(bed, other, 1));
 	KUNIT_ASSERT_EQ(test, bed_stats(be).queued, QUOTA);
 	KUNIT_ASSERT_EQ(test, bed_stats(other).queued, 0);
@@ -279,8 +252,8 @@ static void stall_ends_with_a_limit(struct kunit *test)
 	stalled_ring_goes_on(test, be, other);
 	rpmsg_rxq_set_limit(&be->q, RPMSG_RXQ_LIMIT_DEFAULT);
 	KUNIT_EXPECT_TRUE(test, bed_comes(bed_stats(other).queued == 1));
-	read_many(test, other, 1, 1);
-	read_many(test, be, 0, QUOTA + 1);
+	bed_read_many(test, other, 1, 1);
+	bed_read_many(test, be, 0, QUOTA + 1);
 }
 
 static void stall_ends_with_a_policy(struct kunit *test)
@@ -291,9 +264,9 @@ static void stall_ends_with_a_policy(struct kunit *test)
 
 	stalled_ring_goes_on(test, be, other);
 	rpmsg_rxq_set_policy(&be->q, RPMSG_RX_DROP);
-	read_many(test, other, 1, 1);
+	bed_read_many(test, other, 1, 1);
 	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, 1);
-	read_many(test, be, 1, QUOTA);
+	bed_read_many(test, be, 1, QUOTA);
 }
 
 static void stall_ends_with_close(struct kunit *test)
@@ -304,7 +277,7 @@ static void stall_ends_with_close(struct kunit *test)
 
 	stalled_ring_goes_on(test, be, other);
 	rpmsg_rxq_close(&be->q);
-	read_many(test, other, 1, 1);
+	bed_read_many(test, other, 1, 1);
 	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, QUOTA + 1);
 	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
 }
@@ -318,9 +291,9 @@ static void stall_ends_with_the_endpoint(struct kunit *test)
 	stalled_ring_goes_on(test, be, other);
 	rpmsg_destroy_ept(be->ept);
 	be->ept = NULL;
-	read_many(test, other, 1, 1);
+	bed_read_many(test, other, 1, 1);
 	/* What it had is readable; the one that waited is nobody's now. */
-	read_many(test, be, 0, QUOTA);
+	bed_read_many(test, be, 0, QUOTA);
 	KUNIT_EXPECT_EQ(test, bed_read_u32(be), -1);
 	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
 }
@@ -333,10 +306,10 @@ static void drop_policy(struct kunit *test)
 
 	rpmsg_rxq_set_policy(&be->q, RPMSG_RX_DROP);
 	rpmsg_rxq_set_limit(&be->q, 0);
-	send_many(test, be, 0, n);
+	bed_send_many(test, be, 0, n);
 	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, n - QUOTA);
 	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM - QUOTA);
-	read_many(test, be, n - QUOTA, QUOTA);
+	bed_read_many(test, be, n - QUOTA, QUOTA);
 	KUNIT_EXPECT_EQ(test, bed_read_u32(be), -1);
 	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
 }
@@ -351,7 +324,7 @@ static void drop_policy_with_copies(struct kunit *test)
 
 	rpmsg_rxq_set_policy(&be->q, RPMSG_RX_DROP);
 	rpmsg_rxq_set_limit(&be->q, 10 * cost + cost / 2);
-	send_many(test, be, 0, n);
+	bed_send_many(test, be, 0, n);
 	KUNIT_EXPECT_TRUE(test, bed_comes(bed_stats(be).queued +
 					  bed_stats(be).dropped == n));
 	KUNIT_EXPECT_LE(test, be->q.copied, be->q.limit);
@@ -359,7 +332,7 @@ static void drop_policy_with_copies(struct kunit *test)
 	KUNIT_EXPECT_GE(test, kept, 10);
 	KUNIT_EXPECT_LE(test, kept, 10 + QUOTA);
 	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, n - kept);
-	read_many(test, be, n - kept, kept);
+	bed_read_many(test, be, n - kept, kept);
 	KUNIT_EXPECT_EQ(test, be->q.copied, 0);
 	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
 }
@@ -369,17 +342,17 @@ static void closed_queue(struct kunit *test)
 	struct bed *bed = test->priv;
 	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
 
-	send_many(test, be, 0, QUOTA + 3);
+	bed_send_many(test, be, 0, QUOTA + 3);
 	rpmsg_rxq_close(&be->q);
 	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, QUOTA + 3);
-	send_many(test, be, 0, 2);
+	bed_send_many(test, be, 0, 2);
 	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, QUOTA + 5);
 	KUNIT_EXPECT_EQ(test, bed_read_u32(be), -1);
 	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
 
 	rpmsg_rxq_open(&be->q);
-	send_many(test, be, 50, 1);
-	read_many(test, be, 50, 1);
+	bed_send_many(test, be, 50, 1);
+	bed_read_many(test, be, 50, 1);
 }
 
 static void counters(struct kunit *test)
@@ -388,10 +361,10 @@ static void counters(struct kunit *test)
 	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
 	struct rpmsg_rx_msg *msg;
 
-	queue_many(test, be, 0, QUOTA + 2);
+	bed_queue_many(test, be, 0, QUOTA + 2);
 	KUNIT_EXPECT_EQ(test, bed_stats(be).queued_bytes, 4 * (QUOTA + 2));
 	KUNIT_EXPECT_EQ(test, bed_stats(be).messages, 0);
-	read_many(test, be, 0, 2);
+	bed_read_many(test, be, 0, 2);
 	KUNIT_EXPECT_EQ(test, bed_stats(be).messages, 2);
 	KUNIT_EXPECT_EQ(test, bed_stats(be).bytes, 8);
 	KUNIT_EXPECT_EQ(test, bed_stats(be).queued, QUOTA);
@@ -404,7 +377,7 @@ static void counters(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bed_stats(be).bytes, 8);
 	KUNIT_EXPECT_EQ(test, bed_stats(be).queued, QUOTA);
 	KUNIT_EXPECT_EQ(test, bed_stats(be).queued_bytes, 4 * QUOTA);
-	read_many(test, be, 2, QUOTA);
+	bed_read_many(test, be, 2, QUOTA);
 
 	rpmsg_rxq_count_truncated(&be->q);
 	rpmsg_rxq_count_would_block(&be->q);
@@ -430,7 +403,7 @@ static void copy_in(struct kunit *test)
 	for (i = 4; i < 6; i++)
 		KUNIT_EXPECT_EQ(test, rpmsg_rxq_copy_in(&be->q, &i, sizeof(i), 7), 0);
 	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, 4);
-	read_many(test, be, 4, 2);
+	bed_read_many(test, be, 4, 2);
 
 	/* One that can never fit displaces all others, and is dropped as well. */
 	rpmsg_rxq_set_limit(&be->q, cost - 1);
@@ -438,144 +411,6 @@ static void copy_in(struct kunit *test)
 	rpmsg_rxq_close(&be->q);
 	KUNIT_EXPECT_EQ(test, rpmsg_rxq_copy_in(&be->q, &i, 0, 7), -ENOSPC);
 	KUNIT_EXPECT_EQ(test, be->q.copied, 0);
-}
-
-/* What was received is readable after the remote, its ring and its memory. */
-static void evacuation(struct kunit *test)
-{
-	struct bed *bed = test->priv;
-	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
-
-	queue_many(test, be, 0, QUOTA + 3);
-	KUNIT_ASSERT_GT(test, be->q.held, 0);
-	fake_remote_del(bed->fr);
-	KUNIT_EXPECT_EQ(test, be->q.held, 0);
-	KUNIT_EXPECT_EQ(test, bed_stats(be).queued, QUOTA + 3);
-	read_many(test, be, 0, QUOTA + 3);
-	KUNIT_EXPECT_EQ(test, bed_read_u32(be), -1);
-	KUNIT_EXPECT_EQ(test, be->q.copied, 0);
-	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, 0);
-}
-
-/*
- * Long messages for whose copies there is no room, between short ones for which there is: all
- * of them are in memory of our own afterwards.
- */
-static void evacuation_between_copies(struct kunit *test)
-{
-	struct bed *bed = test->priv;
-	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
-	struct rpmsg_rx_msg *msg;
-	u8 data[100];
-	u32 i;
-
-	rpmsg_rxq_set_limit(&be->q, 2 * (sizeof(struct rpmsg_rx_msg) + sizeof(u32)));
-	rpmsg_rxq_close(&be->q);
-	rpmsg_rxq_open_early(&be->q);
-	queue_many(test, be, 0, 1);
-	KUNIT_ASSERT_TRUE(test, bed_comes(!READ_ONCE(be->q.held)));
-	rpmsg_rxq_open(&be->q);
-	for (i = 1; i <= QUOTA; i++) {
-		memset(data, i, sizeof(data));
-		KUNIT_ASSERT_EQ(test, 0, fake_remote_send(bed->fr, BED_REMOTE, be->ept->addr,
-							  data, sizeof(data)));
-	}
-	queue_many(test, be, i, 1);
-	KUNIT_ASSERT_EQ(test, be->q.held, QUOTA);
-
-	fake_remote_del(bed->fr);
-	KUNIT_ASSERT_EQ(test, be->q.held, 0);
-	read_many(test, be, 0, 1);
-	for (i = 1; i <= QUOTA; i++) {
-		msg = rpmsg_rxq_pop(&be->q);
-		KUNIT_ASSERT_NOT_NULL(test, msg);
-		KUNIT_EXPECT_EQ(test, msg->len, sizeof(data));
-		KUNIT_EXPECT_PTR_EQ(test, memchr_inv(msg->data, i, sizeof(data)), NULL);
-		rpmsg_rx_msg_done(msg);
-	}
-	read_many(test, be, i, 1);
-}
-
-/* The number in a message that the caller has taken; the message stays the caller's. */
-static u32 number_in(const struct rpmsg_rx_msg *msg)
-{
-	return *(const u32 *)msg->data;
-}
-
-/*
- * Two readers put a copy and a message in a ring buffer back, in front of messages that were
- * copied meanwhile.
- */
-static void evacuation_of_what_was_put_back(struct kunit *test)
-{
-	struct bed *bed = test->priv;
-	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
-	struct rpmsg_rx_msg *copy = NULL, *held;
-	u32 n = QUOTA + 3;
-	size_t copied;
-	int idx;
-
-	queue_many(test, be, 0, n);
-	idx = srcu_read_lock(&virtio_rpmsg_srcu);
-	for (held = rpmsg_rxq_pop(&be->q); held && !held->ring; held = rpmsg_rxq_pop(&be->q)) {
-		if (copy)
-			rpmsg_rx_msg_done(copy);
-		copy = held;
-	}
-	KUNIT_EXPECT_NOT_NULL(test, copy);
-	KUNIT_EXPECT_NOT_NULL(test, held);
-	if (!copy || !held)
-		goto unlock;
-	KUNIT_EXPECT_EQ(test, number_in(held), number_in(copy) + 1);
-
-	copied = be->q.copied;
-	queue_many(test, be, n, BED_NUM);
-	n += BED_NUM;
-	KUNIT_EXPECT_GT(test, be->q.copied, copied);
-	rpmsg_rxq_unpop(&be->q, held);
-	rpmsg_rxq_unpop(&be->q, copy);
-unlock:
-	srcu_read_unlock(&virtio_rpmsg_srcu, idx);
-
-	KUNIT_ASSERT_NOT_NULL(test, copy);
-	fake_remote_del(bed->fr);
-	KUNIT_ASSERT_EQ(test, be->q.held, 0);
-	for (n -= bed_stats(be).queued; bed_stats(be).queued; n++)
-		KUNIT_EXPECT_EQ(test, bed_read_u32(be), n);
-	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, 0);
-}
-
-/* A ring that waits for room when its remote goes, waits no more. */
-static void evacuation_while_stalled(struct kunit *test)
-{
-	struct bed *bed = test->priv;
-	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
-
-	rpmsg_rxq_set_limit(&be->q, 0);
-	send_many(test, be, 0, BED_NUM);
-	fake_remote_del(bed->fr);
-	read_many(test, be, 0, QUOTA);
-	KUNIT_EXPECT_EQ(test, bed_read_u32(be), -1);
-	rpmsg_rxq_set_limit(&be->q, RPMSG_RXQ_LIMIT_DEFAULT);
-	KUNIT_EXPECT_EQ(test, bed_read_u32(be), -1);
-}
-
-/* A reader that puts a message back after its queue was cut off. */
-static void unpop_after_detach(struct kunit *test)
-{
-	struct bed *bed = test->priv;
-	struct bed_ept *be = bed_ept_add(test, bed, RPMSG_ADDR_ANY);
-	struct rpmsg_rx_msg *msg;
-
-	send_many(test, be, 0, 3);
-	msg = rpmsg_rxq_pop(&be->q);
-	KUNIT_ASSERT_NOT_NULL(test, msg);
-	KUNIT_ASSERT_EQ(test, 0, virtio_rpmsg_attach_rxq(be->ept, NULL));
-	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM - 1);
-	rpmsg_rxq_unpop(&be->q, msg);
-	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
-	KUNIT_EXPECT_EQ(test, be->q.held, 0);
-	read_many(test, be, 0, 3);
 }
 
 static struct kunit_case virtio_rpmsg_rx_cases[] = {
@@ -598,11 +433,6 @@ static struct kunit_case virtio_rpmsg_rx_cases[] = {
 	KUNIT_CASE(closed_queue),
 	KUNIT_CASE(counters),
 	KUNIT_CASE(copy_in),
-	KUNIT_CASE(evacuation),
-	KUNIT_CASE(evacuation_between_copies),
-	KUNIT_CASE(evacuation_of_what_was_put_back),
-	KUNIT_CASE(evacuation_while_stalled),
-	KUNIT_CASE(unpop_after_detach),
 	{ }
 };
 
