@@ -76,7 +76,7 @@ int kmsg_open(void)
 }
 
 /* A record is "level,sequence,time,flags;text\n" and lines of properties. */
-int kmsg_next(int fd, char *text, size_t size)
+int kmsg_next_at(int fd, char *text, size_t size, long long *us)
 {
 	char record[8192], *start;
 	ssize_t n;
@@ -94,5 +94,14 @@ int kmsg_next(int fd, char *text, size_t size)
 	start++;
 	start[strcspn(start, "\n")] = '\0';
 	snprintf(text, size, "%s", start);
+	if (sscanf(record, "%*d,%*u,%lld", us) != 1)
+		return -1;
 	return atoi(record) & LOG_LEVEL_MASK;
+}
+
+int kmsg_next(int fd, char *text, size_t size)
+{
+	long long us;
+
+	return kmsg_next_at(fd, text, size, &us);
 }

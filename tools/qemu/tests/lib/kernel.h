@@ -30,4 +30,7 @@ int kmsg_open(void);
  */
 int kmsg_next(int fd, char *text, size_t size);
 
+/* The same; @us receives when it was logged, in microseconds since the boot. */
+int kmsg_next_at(int fd, char *text, size_t size, long long *us);
+
 #endif /* KERNEL_H */
