@@ -12,11 +12,6 @@
 
 #define COUNTER_HZ	62500000u	/* of QEMU's */
 
-/* Called by entry.S. */
-void boot(void);
-void smc_serve(struct smc *smc);
-void died(uint64_t esr, uint64_t elr);
-
 void boot(void)
 {
 	uint64_t scr = SCR_NS | SCR_RES1 | SCR_HCE | SCR_RW;

@@ -63,6 +63,7 @@ static const struct ipi *find(uint64_t local, uint64_t remote)
 #ifdef MONITOR_CFU
 static void ring(const struct ipi *ipi)
 {
+	/* What Linux has written is there when the core looks. */
 	wmb();
 	write32(MONITOR_CFU + CFU_ITR, ipi->cfu_bit);
 }

@@ -47,6 +47,11 @@ extern const struct smc_range platform_calls[];
 /* The platform's: makes its devices ready before Linux runs. */
 void platform_init(void);
 
+/* boot.c, called by entry.S */
+void boot(void);
+void smc_serve(struct smc *smc);
+void died(uint64_t esr, uint64_t elr);
+
 /* psci.c */
 void psci_serve(struct smc *smc);
 

@@ -43,8 +43,6 @@ struct rpu_core {
 	uint32_t unused;
 };
 
-extern const uint32_t rpu_page_bytes[RPU_PAGE_SIZE / 4];
-
 static struct rpu_core *core_of(unsigned int core)
 {
 	return (struct rpu_core *)(RPU_PAGE + RPU_PAGE_CORES) + core;
@@ -131,6 +129,7 @@ static bool bring_up(unsigned int core, struct rpu_core *shared)
 	for (try = 0; try < TRIES; try++) {
 		rpu_stop(core);
 		before = shared->laps;
+		/* The vectors are in memory before they are fetched. */
 		wmb();
 		release(core);
 		if (counts(shared, before, (uint64_t)FIRST_TRY_US << try))
@@ -170,6 +169,7 @@ bool rpu_start(unsigned int core, bool combined)
 	write_page();
 	if (!(combined ? start_combined(core, shared) : start_split(core, shared)))
 		return false;
+	/* So is what it goes to. */
 	wmb();
 	shared->go = 1;
 	return true;

@@ -6,6 +6,10 @@
 #include "versal.h"
 
 #include <stdbool.h>
+#include <stdint.h>
+
+/* rpu_page.S, of which the rest is data. */
+extern const uint32_t rpu_page_bytes[RPU_PAGE_SIZE / 4];
 
 /**
  * rpu_start() - let a core run its firmware
