@@ -7,7 +7,7 @@
  * SHAPE_NOLOAD	sections without bytes in memory that is for rings or buffers, and far
  *		away, where the core has no memory region
  * SHAPE_LMA	variables are loaded behind the code and copied by the start code
- * SHAPE_TCM	a section at address 0, where the core has no memory region
+ * SHAPE_TCM	a section where the core has no memory region
  * SHAPE_PHDRS	three segments: sections without bytes, however far away, make the last
  *		one longer
  */
@@ -35,7 +35,15 @@ ENTRY(_start)
 #define DATA_AT		: ALIGN(4096)
 #endif
 
+/* For memory that the core has no region for: the first address that is not its TCM. */
+#ifdef PORT_TCM
+#define NO_MEMORY	0x40000
+#else
+#define NO_MEMORY	0
+#endif
+
 #ifdef SHAPE_PHDRS
+#define IN_VECTORS	:vectors
 #define IN_TEXT		:text
 #define IN_DATA		:data
 #define IN_TABLE	:table
@@ -45,8 +53,12 @@ PHDRS
 	text PT_LOAD FLAGS(5);
 	data PT_LOAD FLAGS(6);
 	table PT_LOAD FLAGS(6);
+#ifdef PORT_TCM
+	vectors PT_LOAD FLAGS(5);
+#endif
 }
 #else
+#define IN_VECTORS
 #define IN_TEXT
 #define IN_DATA
 #define IN_TABLE
@@ -54,13 +66,22 @@ PHDRS
 
 SECTIONS
 {
+#ifdef PORT_TCM
+	.vectors PORT_TCM : {
+		KEEP(*(.vectors))
+	} IN_VECTORS
+#endif
 #ifdef SHAPE_TCM
-	.tcm 0 : {
+	.tcm NO_MEMORY : {
 		KEEP(*(.tcm))
 	}
 #endif
 	.text PORT_FIRMWARE_BASE : {
+#ifdef PORT_TCM
+		KEEP(*(.start))
+#else
 		KEEP(*(.vectors .start))
+#endif
 		*(.text .text.*)
 		. = ALIGN(8);
 		*(.rodata .rodata.*)

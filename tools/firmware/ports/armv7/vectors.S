@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause OR GPL-2.0-only */
 /*
  * Exception vectors of an ARMv7 core, and what becomes of exceptions. The first
- * vector is the entry point of the image; the port has "reset".
+ * vector is the entry point of the image; the port has "reset". The code may be out of
+ * a branch's reach from the vectors, so these load its address.
  */
 	.syntax	unified
 	.arm
@@ -10,14 +11,17 @@
 	.global	_start
 	.type	_start, %function
 _start:
-	b	reset
-	b	undefined
-	b	supervisor_call
-	b	prefetch_abort
-	b	data_abort
-	b	reserved
-	b	irq
-	b	fiq
+	.rept	8
+	ldr	pc, [pc, #24]	@ the word that is as far into the table below
+	.endr
+	.word	reset
+	.word	undefined
+	.word	supervisor_call
+	.word	prefetch_abort
+	.word	data_abort
+	.word	reserved
+	.word	irq
+	.word	fiq
 	.size	_start, . - _start
 
 	.text

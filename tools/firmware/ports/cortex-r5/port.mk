@@ -16,7 +16,13 @@
 #   PORT_INTID_KICK		the interrupt
 #   PORT_CFU, PORT_CFU_BIT	registers that raise it, and which bit is the core's
 
-CORES := r5_0 r5_1 r5_0-irq r5_1-irq
+# Those with "-tcm" have their vectors at 0, in TCM, where the core starts by itself;
+# r5_0-lockstep is r5_0-tcm with more in it:
+#
+#   PORT_TCM			where the vectors are
+#   PORT_TCM_DATA, _SIZE	TCM for variables and stack
+
+CORES := r5_0 r5_1 r5_0-irq r5_1-irq r5_0-tcm r5_1-tcm r5_0-tcm-irq r5_1-tcm-irq r5_0-lockstep
 
 port-shared := armv7 gic
 port-src += armv7 vectors
@@ -24,6 +30,11 @@ port-src-r5_0 := poll
 port-src-r5_1 := poll
 port-src-r5_0-irq := cfu gicv2
 port-src-r5_1-irq := cfu gicv2
+port-src-r5_0-tcm := poll
+port-src-r5_1-tcm := poll
+port-src-r5_0-tcm-irq := cfu gicv2
+port-src-r5_1-tcm-irq := cfu gicv2
+port-src-r5_0-lockstep := poll
 
 PORT_CROSS ?= arm-none-eabi-
 
@@ -49,3 +60,10 @@ port-flags-irq := \
 
 port-flags-r5_0-irq := $(port-flags-r5_0) $(port-flags-irq) -DPORT_CFU_BIT=1
 port-flags-r5_1-irq := $(port-flags-r5_1) $(port-flags-irq) -DPORT_CFU_BIT=2
+
+port-flags-r5_0-tcm := $(port-flags-r5_0) -DPORT_TCM=0
+port-flags-r5_1-tcm := $(port-flags-r5_1) -DPORT_TCM=0
+port-flags-r5_0-tcm-irq := $(port-flags-r5_0-irq) -DPORT_TCM=0
+port-flags-r5_1-tcm-irq := $(port-flags-r5_1-irq) -DPORT_TCM=0
+port-flags-r5_0-lockstep := $(port-flags-r5_0-tcm) \
+	-DPORT_TCM_DATA=0x20000 -DPORT_TCM_SIZE=0x10000

@@ -3,10 +3,10 @@
  * Entry of a Cortex-R5 in ARM state, Supervisor mode, interrupts masked, as
  * after reset (ARM DDI 0406C, B1.9.1).
  *
- * The image does not stand at address 0, where the core has its exception
- * vectors. Linux's driver puts a page of branches there, which sends each core
- * to the entry point of its own image. Entry is a vector table of its own, so
- * that such a page may send exception n to the entry point + 4 * n.
+ * An image with vectors at address 0, where the core starts, takes exceptions by
+ * itself. Where none of it stands there, Linux's driver puts a page of branches there,
+ * which sends each core to the entry point of its own image. Entry is a vector table of its
+ * own, so that such a page may send exception n to the entry point + 4 * n.
  *
  * The MPU and the caches stay off, as they are after reset. The core's default
  * memory map then makes everything below 0x80000000 Normal memory that is never
