@@ -5,8 +5,7 @@
 #
 #	awk -f choose.awk modules CONFIG	CONFIG: the kernel's .config or auto.conf
 #
-# Not called left out is what is for another machine, and what the kernel has built in
-# itself.
+# Not called left out is what is for another machine, and what the kernel has itself.
 
 # The first option of a list that the kernel does not have, or nothing.
 function missing(list,	i, n, names)
@@ -40,9 +39,13 @@ function why(module,	i, n, needed, option)
 	return ""
 }
 
-function is_built_in(module)
+# Does the kernel have a driver of its own that ours does not replace?
+function is_built_in(module,	option)
 {
-	return built_in[module] in value && value[built_in[module]] == "y"
+	option = built_in[module]
+	if (sub(/\+$/, "", option))
+		return option in value
+	return option in value && value[option] == "y"
 }
 
 # Of each module either nothing is said, or it is printed, or it has a reason. One that

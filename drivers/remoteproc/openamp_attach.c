@@ -10,6 +10,7 @@
  * table says is what the copy says.
  */
 
+#include <linux/build_bug.h>
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/minmax.h>
@@ -26,24 +27,42 @@
 /* As much of it as is copied: more than any table has. */
 #define OPENAMP_ATTACH_MAX	SZ_16K
 
+#define OPENAMP_ATTACH_MAGIC	0x78616d70U
+
+/**
+ * struct openamp_attach_magic - the block that says where a table is (AMD)
+ * @version: of the block; nobody looks at it, so firmware may have anything there
+ * @magic: OPENAMP_ATTACH_MAGIC
+ * @inverse: of @magic
+ * @size: of the table, in bytes
+ * @table: its device address
+ */
+struct openamp_attach_magic {
+	__le32 version;
+	__le32 magic;
+	__le32 inverse;
+	__le32 size;
+	__le64 table;
+} __packed;
+
+static_assert(sizeof(struct openamp_attach_magic) == 24);
+
 /* Makes a copy of the table the remoteproc core's, and checks it. */
 static int openamp_attach_copy_table(struct openamp_rproc *oa)
 {
 	struct rproc *rproc = oa->rproc;
 	struct resource_table *table;
-	void *live;
 
-	live = openamp_rproc_da_to_va(rproc, oa->table_da, oa->table_size,
-				      NULL);
-	if (!live) {
+	table = kmalloc(oa->table_size, GFP_KERNEL);
+	if (!table)
+		return -ENOMEM;
+	if (!openamp_mem_read(oa, table, oa->table_da, oa->table_size)) {
 		dev_err(&rproc->dev,
 			"resource table at 0x%llx is not in its memory\n",
 			oa->table_da);
+		kfree(table);
 		return -EINVAL;
 	}
-	table = kmemdup(live, oa->table_size, GFP_KERNEL);
-	if (!table)
-		return -ENOMEM;
 
 	rproc->cached_table = table;
 	rproc->table_ptr = table;
@@ -123,8 +142,8 @@ void openamp_rproc_publish_table(struct openamp_rproc *oa)
 	for (i = 0; i < table->num; i++) {
 		hdr = openamp_rsc_entry(table, i);
 		if (openamp_attach_is_ours(hdr))
-			memcpy(live + table->offset[i], hdr,
-			       openamp_attach_entry_size(hdr));
+			openamp_mem_write(oa, oa->table_da + table->offset[i],
+					  hdr, openamp_attach_entry_size(hdr));
 	}
 	rproc->cached_table = table;
 	rproc->table_ptr = live;
@@ -155,6 +174,92 @@ bool openamp_rproc_is_fenced(struct openamp_rproc *oa)
 	return true;
 }
 
+static bool openamp_attach_use_region(struct openamp_rproc *oa,
+				      const struct openamp_rproc_region *region)
+{
+	if (!region || !region->va)
+		return false;
+	oa->table_da = region->da;
+	oa->table_size = min_t(size_t, region->size, OPENAMP_ATTACH_MAX);
+
+	return true;
+}
+
+/* The block is the firmware's: any part of it may be anything. */
+static bool openamp_attach_use_magic(struct openamp_rproc *oa,
+				     const struct openamp_rproc_region *region)
+{
+	struct openamp_attach_magic magic;
+	u64 da;
+	u32 size;
+
+	if (!region ||
+	    !openamp_mem_read(oa, &magic, region->da, sizeof(magic)) ||
+	    le32_to_cpu(magic.magic) != OPENAMP_ATTACH_MAGIC ||
+	    le32_to_cpu(magic.inverse) != ~OPENAMP_ATTACH_MAGIC)
+		return false;
+	da = le64_to_cpu(magic.table);
+	size = le32_to_cpu(magic.size);
+	if (!size || size > OPENAMP_ATTACH_MAX ||
+	    openamp_rproc_room(oa, da) < size) {
+		dev_err(oa->dev,
+			"its resource table (0x%x bytes at 0x%llx) is not in its memory\n",
+			size, da);
+		return false;
+	}
+	oa->table_da = da;
+	oa->table_size = size;
+
+	return true;
+}
+
+/* Memory of the core's own is not what is meant, and need not be on. */
+static const struct openamp_rproc_region *
+openamp_attach_first_region(struct openamp_rproc *oa)
+{
+	return oa->regions[0].is_iomem ? NULL : &oa->regions[0];
+}
+
+/* Finds the table of a core that Linux has not started. */
+static bool openamp_attach_find_table(struct openamp_rproc *oa)
+{
+	switch (openamp_rproc_memory(oa)->table) {
+	case OPENAMP_TABLE_FIRST:
+		return openamp_attach_use_region(oa, openamp_attach_first_region(oa));
+	case OPENAMP_TABLE_MAGIC:
+		return openamp_attach_use_magic(oa, openamp_attach_first_region(oa));
+	default:
+		return openamp_attach_use_region(oa,
+			openamp_rproc_find_region(oa, OPENAMP_ATTACH_REGION));
+	}
+}
+
+/* Returns 0, -EINVAL after a line in the log, or -ENOMEM. */
+static int openamp_attach_try_table(struct openamp_rproc *oa)
+{
+	int ret = openamp_attach_copy_table(oa);
+
+	openamp_rproc_forget_table(oa->rproc);
+	if (ret)
+		oa->table_size = 0;
+
+	return ret;
+}
+
+static int openamp_attach_found(struct openamp_rproc *oa)
+{
+	struct rproc *rproc = oa->rproc;
+	int ret;
+
+	mutex_lock(&rproc->lock);
+	ret = openamp_rproc_change(oa, OPENAMP_FOUND);
+	if (!ret)
+		rproc->state = RPROC_DETACHED;
+	mutex_unlock(&rproc->lock);
+
+	return ret;
+}
+
 /**
  * openamp_rproc_find_running() - does somebody else's firmware run there already?
  * @oa: the remote core, of which nobody has been told yet
@@ -166,35 +271,21 @@ bool openamp_rproc_is_fenced(struct openamp_rproc *oa)
  */
 int openamp_rproc_find_running(struct openamp_rproc *oa)
 {
+	bool needs_table = openamp_rproc_memory(oa)->table != OPENAMP_TABLE_MAGIC;
 	const struct openamp_rproc_hw *hw = oa->data->hw;
-	const struct openamp_rproc_region *region;
-	struct rproc *rproc = oa->rproc;
-	int ret;
+	int ret = 0;
 
-	region = openamp_rproc_find_region(oa, OPENAMP_ATTACH_REGION);
-	if (!region || !region->va || !hw->runs || !hw->attach ||
-	    !hw->runs(oa))
+	if (!hw->runs || !hw->attach || !hw->runs(oa))
 		return 0;
 
-	oa->table_da = region->da;
-	oa->table_size = min_t(size_t, region->size, OPENAMP_ATTACH_MAX);
-	ret = openamp_attach_copy_table(oa);
-	openamp_rproc_forget_table(rproc);
-	if (ret)
-		oa->table_size = 0;
-	if (ret == -EINVAL) {
-		dev_info(oa->dev,
-			 "it runs, and can't be attached to\n");
-		return 0;
-	}
-	if (ret)
+	if (openamp_attach_find_table(oa))
+		ret = openamp_attach_try_table(oa);
+	if (ret && ret != -EINVAL)
 		return ret;
+	if (oa->table_size || !needs_table)
+		return openamp_attach_found(oa);
+	if (ret)
+		dev_info(oa->dev, "it runs, and can't be attached to\n");
 
-	mutex_lock(&rproc->lock);
-	ret = openamp_rproc_change(oa, OPENAMP_FOUND);
-	if (!ret)
-		rproc->state = RPROC_DETACHED;
-	mutex_unlock(&rproc->lock);
-
-	return ret;
+	return 0;
 }

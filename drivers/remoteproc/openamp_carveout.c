@@ -25,6 +25,7 @@ static int openamp_carveout_add(struct openamp_rproc *oa, const char *name,
 				   NULL, "%s", name);
 	if (!mem)
 		return -ENOMEM;
+	mem->is_iomem = region->is_iomem;
 	rproc_add_carveout(oa->rproc, mem);
 
 	return 0;

@@ -129,7 +129,6 @@ static int openamp_rproc_load_table(struct openamp_rproc *oa,
 				    const struct firmware *fw)
 {
 	struct rproc *rproc = oa->rproc;
-	void *va;
 	int ret;
 
 	if (!oa->table_size) {
@@ -145,7 +144,7 @@ static int openamp_rproc_load_table(struct openamp_rproc *oa,
 		openamp_rproc_forget_table(rproc);
 		return ret;
 	}
-	if (openamp_rproc_room(oa, oa->table_da, &va) < oa->table_size)
+	if (openamp_rproc_room(oa, oa->table_da) < oa->table_size)
 		openamp_rproc_say_no_place(oa);
 
 	return 0;
@@ -159,8 +158,10 @@ static int openamp_rproc_add_segments(struct openamp_rproc *oa)
 	for (i = 0; i < oa->num_regions; i++) {
 		if (!oa->regions[i].loadable)
 			continue;
-		ret = rproc_coredump_add_segment(oa->rproc, oa->regions[i].da,
-						 oa->regions[i].size);
+		ret = rproc_coredump_add_custom_segment(oa->rproc,
+							oa->regions[i].da,
+							oa->regions[i].size,
+							openamp_mem_dump, NULL);
 		if (ret)
 			return ret;
 	}
@@ -237,8 +238,8 @@ static const struct rproc_ops openamp_rproc_ops = {
 
 /**
  * devm_openamp_rproc_register() - make a remote core known
- * @dev: its platform device; the node has "memory-region", and optionally
- *	 "mboxes", "mbox-names" and "firmware-name"
+ * @dev: its platform device; the node has memory, and optionally "mboxes", "mbox-names"
+ *	 and "firmware-name"
  * @name: what the core's name file in sysfs shows
  * @data: match data
  * @priv: passed on to the family's driver in struct openamp_rproc

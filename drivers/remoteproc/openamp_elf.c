@@ -159,10 +159,9 @@ struct elf64_shdr openamp_elf_shdr(const struct openamp_elf *elf,
 static int openamp_elf_check_entry(const struct openamp_elf *elf)
 {
 	char regions[OPENAMP_RPROC_REGIONS_TEXT];
-	void *va;
 
 	if (elf->oa->data->ignores_entry ||
-	    openamp_rproc_room(elf->oa, elf->hdr.e_entry, &va))
+	    openamp_rproc_room(elf->oa, elf->hdr.e_entry))
 		return 0;
 	openamp_rproc_list_regions(elf->oa, false, regions, sizeof(regions));
 

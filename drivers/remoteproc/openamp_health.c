@@ -238,12 +238,20 @@ static void openamp_health_take(struct openamp_rproc *oa, u32 offset,
 				const struct openamp_health_entry *file)
 {
 	struct openamp_health *health = &oa->health;
+	bool is_iomem = false;
 	const void *va = openamp_rproc_da_to_va(oa->rproc, oa->table_da,
-						oa->table_size, NULL);
+						oa->table_size, &is_iomem);
 
 	/* In no memory region: that has been said. */
 	if (!va)
 		return;
+	/* It may be looked at when the core and its own memory are off. */
+	if (is_iomem) {
+		openamp_rproc_odd_fw(oa, KERN_INFO,
+				     "resource table: the health entry at 0x%llx is not used: it is in memory of the core's own",
+				     oa->table_da + offset);
+		return;
+	}
 	if (!IS_ALIGNED((unsigned long)va + offset, sizeof(u32))) {
 		openamp_rproc_odd_fw(oa, KERN_INFO,
 				     "resource table: the health entry at 0x%llx is not used: it is not aligned to 4",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The memory of a remote core: the regions that its device-tree node lists, and
- * the translation of the core's addresses into them.
+ * The memory of a remote core: the reserved memory that its device-tree node lists, and
+ * where the core sees it. What it has of its own is in openamp_bank.c.
  */
 
 #include <linux/io.h>
@@ -90,23 +90,45 @@ int devm_openamp_rproc_map_region(struct device *dev, int index,
 }
 EXPORT_SYMBOL_GPL(devm_openamp_rproc_map_region);
 
-/* Bytes that are left from @addr to the end of a window, 0 if it is outside. */
-static u64 openamp_rproc_left(u64 addr, u64 start, u64 size)
+static bool openamp_rproc_overlap(u64 a, u64 a_size, u64 b, u64 b_size)
 {
-	return addr >= start && addr - start < size ? size - (addr - start) : 0;
+	return openamp_rproc_left(a, b, b_size) ||
+	       openamp_rproc_left(b, a, a_size);
+}
+
+const struct openamp_rproc_memory *openamp_rproc_memory(struct openamp_rproc *oa)
+{
+	static const struct openamp_rproc_memory plain;
+
+	return oa->data->memory ?: &plain;
+}
+
+const struct openamp_rproc_map *
+openamp_rproc_find_map(struct openamp_rproc *oa, const char *name)
+{
+	const struct openamp_rproc_memory *memory = openamp_rproc_memory(oa);
+	unsigned int i;
+
+	for (i = 0; i < memory->num_maps; i++)
+		if (memory->maps[i].name && !strcmp(memory->maps[i].name, name))
+			return &memory->maps[i];
+
+	return NULL;
 }
 
 /* Where the remote core sees a region; all of it must be in one window. */
-static int openamp_rproc_pa_to_da(struct openamp_rproc *oa,
-				  struct openamp_rproc_region *region)
+int openamp_rproc_pa_to_da(struct openamp_rproc *oa,
+			   struct openamp_rproc_region *region)
 {
+	const struct openamp_rproc_memory *memory = openamp_rproc_memory(oa);
 	unsigned int i;
 
-	if (!oa->data->maps)
+	region->da = region->pa;
+	if (!memory->maps)
 		return 0;
 
-	for (i = 0; i < oa->data->num_maps; i++) {
-		const struct openamp_rproc_map *map = &oa->data->maps[i];
+	for (i = 0; i < memory->num_maps; i++) {
+		const struct openamp_rproc_map *map = &memory->maps[i];
 
 		if (openamp_rproc_left(region->pa, map->pa, map->size) >=
 		    region->size) {
@@ -115,66 +137,111 @@ static int openamp_rproc_pa_to_da(struct openamp_rproc *oa,
 		}
 	}
 
-	return -EINVAL;
+	return dev_err_probe(oa->dev, -EINVAL,
+			     "this core can't reach memory region %s\n",
+			     region->name);
 }
 
 /*
- * What is written to one region must not turn up in another. Regions of other cores
- * may be the same memory: that is how cores share some.
+ * What is written to one region must not turn up in another, and an address of the core
+ * must not be in two. Regions of other cores may be the same memory: that is how cores
+ * share some.
  */
-static int openamp_rproc_check_overlap(struct openamp_rproc *oa, int index)
+static int openamp_rproc_check_overlap(struct openamp_rproc *oa,
+				       const struct openamp_rproc_region *region)
 {
-	const struct openamp_rproc_region *region = &oa->regions[index], *other;
-	int i;
+	const struct openamp_rproc_region *other = oa->regions;
+	unsigned int i;
 
-	for (i = 0; i < index; i++) {
-		other = &oa->regions[i];
-		if (openamp_rproc_left(region->pa, other->pa, other->size) ||
-		    openamp_rproc_left(other->pa, region->pa, region->size))
+	for (i = 0; i < oa->num_regions; i++, other++)
+		if (openamp_rproc_overlap(region->pa, region->size, other->pa,
+					  other->size) ||
+		    openamp_rproc_overlap(region->da, region->size, other->da,
+					  other->size))
 			return dev_err_probe(oa->dev, -EINVAL,
-					     "memory regions %s (0x%zx bytes at %pa) and %s (0x%zx bytes at %pa) overlap\n",
+					     "memory regions %s (0x%zx bytes at %pa, device address 0x%llx) and %s (0x%zx bytes at %pa, device address 0x%llx) overlap\n",
 					     other->name, other->size,
-					     &other->pa, region->name,
-					     region->size, &region->pa);
-	}
+					     &other->pa, other->da,
+					     region->name, region->size,
+					     &region->pa, region->da);
 
 	return 0;
+}
+
+/**
+ * openamp_rproc_add_region() - add a region that is mapped
+ * @oa: the remote core; oa->regions has room
+ * @region: copied
+ *
+ * Return: 0, or -EINVAL after a line in the kernel log.
+ */
+int openamp_rproc_add_region(struct openamp_rproc *oa,
+			     const struct openamp_rproc_region *region)
+{
+	int ret;
+
+	/* Resource tables have 32 bits for a device address. */
+	if (region->da + region->size > 1ULL << 32)
+		return dev_err_probe(oa->dev, -EINVAL,
+				     "this core can't reach memory region %s\n",
+				     region->name);
+	ret = openamp_rproc_check_overlap(oa, region);
+	if (!ret)
+		oa->regions[oa->num_regions++] = *region;
+
+	return ret;
+}
+
+static void openamp_rproc_release_pool(void *dev)
+{
+	of_reserved_mem_device_release(dev);
+}
+
+/* From where Linux allocates for the core from now on. It is not mapped here. */
+static int openamp_rproc_init_pool(struct openamp_rproc *oa)
+{
+	struct device *dev = oa->dev;
+	int ret = of_reserved_mem_device_init_by_idx(dev, dev->of_node, 0);
+
+	if (ret)
+		return dev_err_probe(dev, ret,
+				     "the first memory-region is no DMA pool\n");
+
+	return devm_add_action_or_reset(dev, openamp_rproc_release_pool, dev);
+}
+
+static int openamp_rproc_add_reserved(struct openamp_rproc *oa, int index)
+{
+	struct openamp_rproc_region region = { };
+
+	return devm_openamp_rproc_map_region(oa->dev, index, &region) ?:
+	       openamp_rproc_pa_to_da(oa, &region) ?:
+	       openamp_rproc_add_region(oa, &region);
 }
 
 int openamp_rproc_init_regions(struct openamp_rproc *oa)
 {
-	int i, ret, count;
+	bool pool = openamp_rproc_memory(oa)->pool;
+	int i, count, ret = 0;
 
 	count = of_count_phandle_with_args(oa->dev->of_node, "memory-region",
 					   NULL);
-	if (count <= 0)
-		return dev_err_probe(oa->dev, -EINVAL, "no memory-region\n");
-
-	oa->regions = devm_kcalloc(oa->dev, count, sizeof(*oa->regions),
-				   GFP_KERNEL);
+	count = max(count, 0);
+	oa->regions = devm_kcalloc(oa->dev, count + openamp_bank_count(oa),
+				   sizeof(*oa->regions), GFP_KERNEL);
 	if (!oa->regions)
 		return -ENOMEM;
-	oa->num_regions = count;
 
-	for (i = 0; i < count; i++) {
-		struct openamp_rproc_region *region = &oa->regions[i];
+	if (pool)
+		ret = openamp_rproc_init_pool(oa);
+	for (i = pool; i < count && !ret; i++)
+		ret = openamp_rproc_add_reserved(oa, i);
+	if (!ret)
+		ret = openamp_bank_add_all(oa);
+	if (!ret && !oa->num_regions)
+		ret = dev_err_probe(oa->dev, -EINVAL, "no memory-region\n");
 
-		ret = devm_openamp_rproc_map_region(oa->dev, i, region);
-		if (ret)
-			return ret;
-
-		/* Resource tables have 32 bits for a device address. */
-		ret = openamp_rproc_pa_to_da(oa, region);
-		if (ret || region->da + region->size > 1ULL << 32)
-			return dev_err_probe(oa->dev, -EINVAL,
-					     "this core can't reach memory region %s\n",
-					     region->name);
-		ret = openamp_rproc_check_overlap(oa, i);
-		if (ret)
-			return ret;
-	}
-
-	return 0;
+	return ret;
 }
 
 /**
@@ -226,144 +293,9 @@ int openamp_rproc_add_carveouts(struct openamp_rproc *oa)
 					   "%s", region->name);
 		if (!mem)
 			return -ENOMEM;
+		mem->is_iomem = region->is_iomem;
 		rproc_add_carveout(oa->rproc, mem);
 	}
 
 	return 0;
-}
-
-static bool openamp_rproc_find_pa(struct openamp_rproc *oa, u64 pa,
-				  struct openamp_rproc_place *place)
-{
-	unsigned int i;
-
-	for (i = 0; i < oa->num_regions; i++) {
-		place->region = &oa->regions[i];
-		place->left = openamp_rproc_left(pa, place->region->pa,
-						 place->region->size);
-		if (place->left) {
-			place->offset = pa - place->region->pa;
-			return true;
-		}
-	}
-
-	return false;
-}
-
-/**
- * openamp_rproc_find_place() - find out what is at a device address
- * @oa: the remote core
- * @da: device address
- * @place: filled in if there is a memory region, of whatever kind
- *
- * Return: whether there is one.
- */
-bool openamp_rproc_find_place(struct openamp_rproc *oa, u64 da,
-			      struct openamp_rproc_place *place)
-{
-	const struct openamp_rproc_map *map = oa->data->maps;
-	unsigned int i;
-	u64 left;
-
-	if (!map)
-		return openamp_rproc_find_pa(oa, da, place);
-
-	for (i = 0; i < oa->data->num_maps; i++, map++) {
-		left = openamp_rproc_left(da, map->da, map->size);
-		if (!left)
-			continue;
-		if (!openamp_rproc_find_pa(oa, map->pa + (da - map->da), place))
-			return false;
-		place->left = min(place->left, left);
-		return true;
-	}
-
-	return false;
-}
-
-/**
- * openamp_rproc_room() - how much firmware memory there is at a device address
- * @oa: the remote core
- * @da: device address
- * @va: filled in with the address where Linux sees it, if there is any
- *
- * Return: the number of bytes from @da to the end of the memory region or of
- * the core's window on it, whichever comes first; 0 if @da is in no region that
- * may hold firmware.
- */
-u64 openamp_rproc_room(struct openamp_rproc *oa, u64 da, void **va)
-{
-	struct openamp_rproc_place place;
-
-	if (!openamp_rproc_find_place(oa, da, &place) ||
-	    !place.region->loadable)
-		return 0;
-	*va = place.region->va + place.offset;
-
-	return place.left;
-}
-
-/**
- * openamp_rproc_touches() - is any of this firmware memory?
- * @oa: the remote core
- * @da: device address
- * @size: bytes
- *
- * Return: whether at least one byte is in a region that may hold firmware, seen
- * where the core sees all of the region.
- */
-bool openamp_rproc_touches(struct openamp_rproc *oa, u64 da, u64 size)
-{
-	unsigned int i;
-
-	for (i = 0; i < oa->num_regions; i++) {
-		const struct openamp_rproc_region *region = &oa->regions[i];
-
-		if (region->loadable &&
-		    (openamp_rproc_left(da, region->da, region->size) ||
-		     openamp_rproc_left(region->da, da, size)))
-			return true;
-	}
-
-	return false;
-}
-
-/**
- * openamp_rproc_list_regions() - put the regions into words
- * @oa: the remote core
- * @all: also those that are for rings and buffers
- * @text: filled in with names and device addresses, as far as there is room
- * @size: the room
- *
- * Return: @text.
- */
-const char *openamp_rproc_list_regions(struct openamp_rproc *oa, bool all,
-				       char *text, size_t size)
-{
-	const struct openamp_rproc_region *region = oa->regions;
-	size_t len = 0;
-	unsigned int i;
-
-	*text = '\0';
-	for (i = 0; i < oa->num_regions; i++, region++)
-		if (all || region->loadable)
-			len += scnprintf(text + len, size - len,
-					 "%s%s 0x%llx-0x%llx", len ? ", " : "",
-					 region->name, region->da,
-					 region->da + region->size - 1);
-
-	return text;
-}
-
-void *openamp_rproc_da_to_va(struct rproc *rproc, u64 da, size_t len,
-			     bool *is_iomem)
-{
-	void *va = NULL;
-
-	if (!len || openamp_rproc_room(rproc->priv, da, &va) < len)
-		return NULL;
-	if (is_iomem)
-		*is_iomem = false;
-
-	return va;
 }

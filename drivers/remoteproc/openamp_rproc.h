@@ -22,11 +22,15 @@ struct openamp_rproc;
 
 /**
  * struct openamp_rproc_map - one window of a remote core on physical memory
+ * @name: all of it is memory of the core's own, by this name: a region without an entry
+ *	  in the device tree. With a size of 0 it only says where the core sees the bank
+ *	  that "reg-names" has by this name. NULL: it is only a window
  * @da: device address: where the remote core sees the window
  * @pa: physical address of the same memory, as Linux sees it
  * @size: bytes in the window
  */
 struct openamp_rproc_map {
+	const char *name;
 	u64 da;
 	phys_addr_t pa;
 	u64 size;
@@ -59,13 +63,42 @@ struct openamp_rproc_hw {
 };
 
 /**
+ * enum openamp_rproc_table - where a core that Linux has not started has its table
+ * @OPENAMP_TABLE_NAMED: at the start of the region "rsc-table"
+ * @OPENAMP_TABLE_FIRST: at the start of the first region
+ * @OPENAMP_TABLE_MAGIC: where a block at the start of the first region says (AMD). A
+ *			 core without one is attached to all the same
+ */
+enum openamp_rproc_table {
+	OPENAMP_TABLE_NAMED,
+	OPENAMP_TABLE_FIRST,
+	OPENAMP_TABLE_MAGIC,
+};
+
+/**
+ * struct openamp_rproc_memory - what memory one type of remote core has
+ * @maps: device to physical addresses. Of several windows on the same memory, the first
+ *	  one that holds all of a region has the region's device address; the others are
+ *	  aliases. NULL: addresses are the same
+ * @num_maps: entries in @maps
+ * @banks: "reg" of its node lists memory of its own, named by "reg-names"
+ * @pool: the first entry of "memory-region" is a DMA pool: Linux allocates from it
+ * @table: where it has its resource table when it is attached to
+ */
+struct openamp_rproc_memory {
+	const struct openamp_rproc_map *maps;
+	unsigned int num_maps;
+	bool banks;
+	bool pool;
+	enum openamp_rproc_table table;
+};
+
+/**
  * struct openamp_rproc_data - match data of one type of remote core
  * @hw: how it is driven
  * @elf_class: ELFCLASS32 or ELFCLASS64
  * @elf_machine: EM_ARM or the like
- * @maps: device to physical addresses; the first window that holds an address
- *	  counts. NULL: they are the same
- * @num_maps: entries in @maps
+ * @memory: what memory it has; NULL: what "memory-region" lists, at the same addresses
  * @ignores_entry: the core starts at an address of its own, whatever the image says
  * @doorbells: what its mailboxes carry; NULL: nothing, in either direction
  */
@@ -73,20 +106,22 @@ struct openamp_rproc_data {
 	const struct openamp_rproc_hw *hw;
 	u8 elf_class;
 	u16 elf_machine;
-	const struct openamp_rproc_map *maps;
-	unsigned int num_maps;
+	const struct openamp_rproc_memory *memory;
 	bool ignores_entry;
 	const struct openamp_rproc_doorbells *doorbells;
 };
 
 /**
- * struct openamp_rproc_region - one entry of "memory-region"
- * @name: its entry in "memory-region-names", else its node's name
+ * struct openamp_rproc_region - memory of a remote core: an entry of "memory-region", or
+ *				 memory of its own
+ * @name: its entry in "memory-region-names", else its node's name; its entry in
+ *	  "reg-names"
  * @pa: physical address
  * @da: device address of @pa
  * @size: bytes
- * @va: where Linux has it mapped as normal, uncached memory; NULL for a
- *	"vdevNbuffer", which the core maps when the virtio device appears
+ * @va: where Linux has it mapped, uncached; NULL for a "vdevNbuffer", which the core
+ *	maps when the virtio device appears
+ * @is_iomem: @va is that of device memory, see openamp_mem.c
  * @loadable: firmware may have segments here: not one of "vdevNvringM" and
  *	      "vdevNbuffer"
  */
@@ -96,6 +131,7 @@ struct openamp_rproc_region {
 	u64 da;
 	size_t size;
 	void *va;
+	bool is_iomem;
 	bool loadable;
 };
 
@@ -111,6 +147,12 @@ struct openamp_rproc_place {
 	u64 offset;
 	u64 left;
 };
+
+/* Bytes that are left from @addr to the end of a window, 0 if it is outside. */
+static inline u64 openamp_rproc_left(u64 addr, u64 start, u64 size)
+{
+	return addr >= start && addr - start < size ? size - (addr - start) : 0;
+}
 
 /* Room for the core's regions in words, or for most of them. */
 #define OPENAMP_RPROC_REGIONS_TEXT	256
@@ -235,7 +277,7 @@ struct openamp_rproc_life {
  * @data: match data
  * @priv: for the family's driver
  * @coredump: the core's own way to make a core dump
- * @regions: what "memory-region" lists
+ * @regions: its memory; first what "memory-region" lists
  * @num_regions: entries in @regions
  * @table_da: device address of the resource table in the firmware
  * @table_size: bytes in the resource table, 0 if the firmware has none
@@ -330,19 +372,39 @@ int openamp_rproc_find_running(struct openamp_rproc *oa);
 /* openamp_region.c */
 int devm_openamp_rproc_map_region(struct device *dev, int index,
 				  struct openamp_rproc_region *region);
+const struct openamp_rproc_memory *openamp_rproc_memory(struct openamp_rproc *oa);
+const struct openamp_rproc_map *
+openamp_rproc_find_map(struct openamp_rproc *oa, const char *name);
+int openamp_rproc_pa_to_da(struct openamp_rproc *oa,
+			   struct openamp_rproc_region *region);
+int openamp_rproc_add_region(struct openamp_rproc *oa,
+			     const struct openamp_rproc_region *region);
 int openamp_rproc_init_regions(struct openamp_rproc *oa);
 int openamp_rproc_add_carveouts(struct openamp_rproc *oa);
 const struct openamp_rproc_region *
 openamp_rproc_find_region(struct openamp_rproc *oa, const char *name);
+bool openamp_rproc_has_vdev_regions(struct openamp_rproc *oa);
+
+/* openamp_place.c */
 bool openamp_rproc_find_place(struct openamp_rproc *oa, u64 da,
 			      struct openamp_rproc_place *place);
-u64 openamp_rproc_room(struct openamp_rproc *oa, u64 da, void **va);
+u64 openamp_rproc_room(struct openamp_rproc *oa, u64 da);
 bool openamp_rproc_touches(struct openamp_rproc *oa, u64 da, u64 size);
-bool openamp_rproc_has_vdev_regions(struct openamp_rproc *oa);
 const char *openamp_rproc_list_regions(struct openamp_rproc *oa, bool all,
 				       char *text, size_t size);
 void *openamp_rproc_da_to_va(struct rproc *rproc, u64 da, size_t len,
 			     bool *is_iomem);
+
+/* openamp_bank.c */
+int openamp_bank_count(struct openamp_rproc *oa);
+int openamp_bank_add_all(struct openamp_rproc *oa);
+
+/* openamp_mem.c */
+bool openamp_mem_write(struct openamp_rproc *oa, u64 da, const void *from,
+		       size_t size);
+bool openamp_mem_read(struct openamp_rproc *oa, void *to, u64 da, size_t size);
+void openamp_mem_dump(struct rproc *rproc, struct rproc_dump_segment *segment,
+		      void *to, size_t offset, size_t size);
 
 /* openamp_elf.c */
 int openamp_rproc_check_elf(struct openamp_rproc *oa,

@@ -453,7 +453,7 @@ static void openamp_rsc_say_missing(struct openamp_rsc *rsc, unsigned int vdev)
 	size_t len = 0;
 	unsigned int i;
 
-	if (!rsc->missing[vdev])
+	if (!rsc->missing[vdev] || openamp_rproc_memory(rsc->oa)->pool)
 		return;
 	for (i = 0; i < RVDEV_NUM_VRINGS; i++)
 		if (rsc->missing[vdev] & BIT(i))

@@ -9,7 +9,6 @@
  */
 
 #include <linux/sched.h>
-#include <linux/string.h>
 
 #include "openamp_elf.h"
 
@@ -88,11 +87,10 @@ static int openamp_segment_zeros(const struct openamp_elf *elf,
 				 bool load)
 {
 	struct openamp_rproc_place place;
-	void *va;
 
-	if (openamp_rproc_room(elf->oa, da, &va) >= size) {
+	if (openamp_rproc_room(elf->oa, da) >= size) {
 		if (load)
-			memset(va, 0, size);
+			openamp_mem_write(elf->oa, da, NULL, size);
 		return 0;
 	}
 	if (!openamp_rproc_touches(elf->oa, da, size))
@@ -127,12 +125,11 @@ static int openamp_segment_tail(const struct openamp_elf *elf,
 	struct elf64_shdr shdr;
 	u64 end = 0;
 	unsigned int i;
-	void *va;
 	int ret;
 
 	if (!size)
 		return 0;
-	if (openamp_rproc_room(elf->oa, da, &va) >= size)
+	if (openamp_rproc_room(elf->oa, da) >= size)
 		return openamp_segment_zeros(elf, segment, da, size, load);
 
 	for (i = 0; i < elf->hdr.e_shnum; i++) {
@@ -211,8 +208,9 @@ static void openamp_segment_load(const struct openamp_elf *elf, unsigned int i,
 
 	if (phdr->p_filesz &&
 	    openamp_rproc_find_place(elf->oa, phdr->p_paddr, &place)) {
-		memcpy(place.region->va + place.offset,
-		       elf->fw->data + phdr->p_offset, phdr->p_filesz);
+		openamp_mem_write(elf->oa, phdr->p_paddr,
+				  elf->fw->data + phdr->p_offset,
+				  phdr->p_filesz);
 		if (!place.region->loadable)
 			openamp_rproc_odd_fw(elf->oa, KERN_WARNING,
 					     "segment %u has bytes for memory region %s, which Linux clears: make the section NOLOAD",

@@ -7,7 +7,7 @@
  * SHAPE_NOLOAD	sections without bytes in memory that is for rings or buffers, and far
  *		away, where the core has no memory region
  * SHAPE_LMA	variables are loaded behind the code and copied by the start code
- * SHAPE_TCM	a section where the core has no memory region
+ * SHAPE_TCM	a section at 0x40000, where the core has no memory region
  * SHAPE_PHDRS	three segments: sections without bytes, however far away, make the last
  *		one longer
  */
@@ -33,13 +33,6 @@ ENTRY(_start)
 #define DATA_AT		PORT_FIRMWARE_BASE + 0x40000 : AT(ADDR(.text) + SIZEOF(.text))
 #else
 #define DATA_AT		: ALIGN(4096)
-#endif
-
-/* For memory that the core has no region for: the first address that is not its TCM. */
-#ifdef PORT_TCM
-#define NO_MEMORY	0x40000
-#else
-#define NO_MEMORY	0
 #endif
 
 #ifdef SHAPE_PHDRS
@@ -72,7 +65,7 @@ SECTIONS
 	} IN_VECTORS
 #endif
 #ifdef SHAPE_TCM
-	.tcm NO_MEMORY : {
+	.tcm 0x40000 : {
 		KEEP(*(.tcm))
 	}
 #endif

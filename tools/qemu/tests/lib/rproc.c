@@ -62,6 +62,13 @@ unsigned int rproc_count(void)
 	return count;
 }
 
+bool rproc_has_entry(void)
+{
+	const char *modules = getenv("modules");
+
+	return !modules || !strstr(modules, "xlnx_r5_rproc");
+}
+
 struct rproc rproc_get(unsigned int index)
 {
 	const char *list = remotes();

@@ -25,6 +25,9 @@ struct rproc {
 /* How many remote cores the board has, at least 1. */
 unsigned int rproc_count(void);
 
+/* Do the cores start where their image says, and not at 0, in memory of their own? */
+bool rproc_has_entry(void);
+
 /* Finds a core that must be there and sees to it that it is stopped. */
 struct rproc rproc_get(unsigned int index);
 

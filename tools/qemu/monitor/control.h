@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What tests in Linux may want of EEMI calls: they write it to VERSAL_CONTROL, which
+ * they map by /dev/mem. All zero at first, but the magic number.
+ */
+#ifndef CONTROL_H
+#define CONTROL_H
+
+#include <stdint.h>
+
+#define CONTROL_MAGIC	0x45454d49u
+#define CONTROL_APIS	64u
+#define CONTROL_ALWAYS	0xffffffffu
+
+/**
+ * struct control_api - for calls of one API
+ * @calls: counted by the monitor; not its feature checks
+ * @node: only calls for this node fail; 0: all
+ * @skip: so many of them pass first
+ * @count: so many of the next ones fail; CONTROL_ALWAYS: all
+ * @status: with this status of EEMI, and without having done anything
+ * @version: that the feature check says; 0: as it is
+ */
+struct control_api {
+	uint32_t calls;
+	uint32_t node;
+	uint32_t skip;
+	uint32_t count;
+	uint32_t status;
+	uint32_t version;
+};
+
+/**
+ * struct control - what is at VERSAL_CONTROL
+ * @magic: CONTROL_MAGIC
+ * @api: by the number of the API
+ */
+struct control {
+	uint32_t magic;
+	struct control_api api[CONTROL_APIS];
+};
+
+#endif /* CONTROL_H */

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The Cortex-R5 cores of Versal. */
+#ifndef RPU_H
+#define RPU_H
+
+#include "versal.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* rpu_page.S, of which the rest is data. */
+extern const uint32_t rpu_page_bytes[RPU_PAGE_SIZE / 4];
+
+/**
+ * rpu_start() - let a core run its firmware
+ * @core: which
+ * @combined: TCM is combined: the firmware's vectors are at RPU_VECTORS
+ *
+ * Its vectors have been loaded.
+ *
+ * Return: does it run?
+ */
+bool rpu_start(unsigned int core, bool combined);
+
+/* Holds a core in reset. */
+void rpu_stop(unsigned int core);
+
+bool rpu_runs(unsigned int core);
+
+#endif /* RPU_H */
