@@ -97,16 +97,16 @@ board = -DPORT_FIRMWARE_BASE=0x3e$(1)00000 -DPORT_FIRMWARE_SIZE=0x20000 \
 	-DPORT_KICK_STATUS=$(2)0010 -DPORT_KICK_ENABLE=$(2)0018 \
 	-DPORT_MPU -DPORT_LOW_SIZE=0x40000 -DPORT_TCM=0 -DPORT_TCM_SIZE=0x10000
 
-# ZynqMP: agents RPU0 and RPU1, Linux's is PL0. All of the firmware is in TCM.
+# ZynqMP: agents RPU0 and RPU1, Linux's are PL0 and PL1. All of the firmware is in TCM.
 in-tcm := -DPORT_TCM_CODE -DPORT_TCM_DATA=0x20000
 port-flags-kv260-r5_0 := -DPORT_CORE='"cortex-r5 kv260-r5_0"' \
 	$(call board,d,0xff31,65,0x1000000) $(in-tcm)
 port-flags-kv260-r5_1 := -DPORT_CORE='"cortex-r5 kv260-r5_1"' \
-	$(call board,f,0xff32,66,0x1000000) $(in-tcm)
+	$(call board,f,0xff32,66,0x2000000) $(in-tcm)
 
-# Versal: agents IPI 1 and IPI 2, Linux's is IPI 3. The code and the variables are in DDR, in
-# the caches.
+# Versal: agents IPI 1 and IPI 2, Linux's are IPI 3 and IPI 4. The code and the variables are in
+# DDR, in the caches.
 port-flags-versal-r5_0 := -DPORT_CORE='"cortex-r5 versal-r5_0"' \
 	$(call board,d,0xff34,63,0x20)
 port-flags-versal-r5_1 := -DPORT_CORE='"cortex-r5 versal-r5_1"' \
-	$(call board,f,0xff35,64,0x20)
+	$(call board,f,0xff35,64,0x40)
