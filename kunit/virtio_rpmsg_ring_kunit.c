@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * virtio_rpmsg_bus and its rings: descriptors that a remote writes over, indices that wrap,
- * kinds of rings that are not ours, and callbacks that come when the device is gone. What a
- * remote does to indices and ids is in the suite virtio_rpmsg_hostile.
+ * kinds of rings that are not ours, and callbacks that come when the device is gone or have not
+ * ended when it goes. What a remote does to indices and ids is in the suite virtio_rpmsg_hostile.
  */
 
+#include <linux/completion.h>
+#include <linux/kprobes.h>
 #include <linux/module.h>
 #include <linux/virtio_config.h>
+#include <linux/workqueue.h>
 
 #include "virtio_rpmsg_kunit.h"
 
@@ -147,12 +150,101 @@ static void callback_after_removal(struct kunit *test)
 		callback[i](vq[i]);
 }
 
+/**
+ * struct held - a callback that rings the remote, which sleeps, while the device goes
+ * @fr: the remote
+ * @call: calls the driver
+ * @in_kick: it has come so far
+ * @in_section: in a section that is waited for
+ * @go: it may go on
+ * @remove: removes the device
+ * @kp: where that waits for sections
+ * @waits: it has come so far
+ */
+struct held {
+	struct fake_remote *fr;
+	struct work_struct call;
+	bool in_kick;
+	bool in_section;
+	struct completion go;
+	struct work_struct remove;
+	struct kprobe kp;
+	bool waits;
+};
+
+static void held_call(struct work_struct *work)
+{
+	struct held *held = container_of(work, struct held, call);
+	struct virtqueue *vq = held->fr->ring[FAKE_RX].vq;
+
+	vq->callback(vq);
+}
+
+static void held_kick(struct fake_ring *ring)
+{
+	struct held *held = ring->fr->priv;
+
+	held->in_section = srcu_read_lock_held(&virtio_rpmsg_srcu);
+	WRITE_ONCE(held->in_kick, true);
+	wait_for_completion_timeout(&held->go, 60 * HZ);
+}
+
+static void held_remove(struct work_struct *work)
+{
+	fake_remote_del(container_of(work, struct held, remove)->fr);
+}
+
+static int held_waits(struct kprobe *kp, struct pt_regs *regs)
+{
+	if (regs_get_kernel_argument(regs, 0) == (unsigned long)&virtio_rpmsg_srcu)
+		WRITE_ONCE(container_of(kp, struct held, kp)->waits, true);
+	return 0;
+}
+
+/*
+ * A mailbox's work item is in the middle of the callback, which rings the remote and sleeps in
+ * that: the virtqueue stays until it has ended.
+ */
+static void callback_in_a_kick(struct kunit *test)
+{
+	struct bed *bed = test->priv;
+	struct fake_ring *ring = &bed->fr->ring[FAKE_RX];
+	struct held *held = kunit_kzalloc(test, sizeof(*held), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, held);
+	held->fr = bed->fr;
+	INIT_WORK(&held->call, held_call);
+	INIT_WORK(&held->remove, held_remove);
+	init_completion(&held->go);
+	held->kp.symbol_name = "synchronize_srcu";
+	held->kp.pre_handler = held_waits;
+	KUNIT_ASSERT_EQ(test, 0, register_kprobe(&held->kp));
+	bed->fr->priv = held;
+	bed->fr->on_kick = held_kick;
+
+	/* Nobody has that address: the buffer goes back, and the remote is rung. */
+	KUNIT_EXPECT_EQ(test, 0, fake_remote_post(bed->fr, BED_REMOTE, BED_REMOTE, "x", 1));
+	queue_work(system_unbound_wq, &held->call);
+	KUNIT_EXPECT_TRUE(test, bed_comes(READ_ONCE(held->in_kick)));
+	KUNIT_EXPECT_TRUE(test, held->in_section);
+
+	queue_work(system_unbound_wq, &held->remove);
+	KUNIT_EXPECT_TRUE(test, bed_comes(READ_ONCE(held->waits) || !READ_ONCE(ring->vq)));
+	KUNIT_EXPECT_NOT_NULL(test, READ_ONCE(ring->vq));
+	complete_all(&held->go);
+	flush_work(&held->call);
+	flush_work(&held->remove);
+	unregister_kprobe(&held->kp);
+	KUNIT_EXPECT_PTR_EQ(test, READ_ONCE(ring->vq), NULL);
+}
+
 static struct kunit_case virtio_rpmsg_ring_cases[] = {
 	KUNIT_CASE_PARAM(descs_from_remote, desc_flags_gen_params),
 	KUNIT_CASE_PARAM(descs_to_remote, desc_flags_gen_params),
 	KUNIT_CASE_SLOW(indices_wrap),
 	KUNIT_CASE(other_rings_are_declined),
 	KUNIT_CASE(callback_after_removal),
+	KUNIT_CASE(callback_in_a_kick),
 	{ }
 };
 

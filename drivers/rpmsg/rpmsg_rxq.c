@@ -16,9 +16,6 @@
 
 #include "rpmsg_rxq.h"
 
-/* How long a reader that is behind is waited for before its messages are copied. */
-#define RXQ_PATIENCE	max(HZ / 250, 1)
-
 /**
  * rpmsg_rxq_init() - make an empty queue that takes nothing yet
  * @q: the queue
@@ -211,8 +208,10 @@ bool rpmsg_rxq_adopt(struct rpmsg_rxq *q, struct rpmsg_rx_msg *msg)
 		else
 			q->copied += rxq_copy_cost(msg->len);
 		rxq_enqueue(q, msg);
-		if (msg->ring && q->early)
+		if (msg->ring && q->early) {
+			msg->ring->stall.all = true;
 			vrp_rx_spill(msg->ring, 0);
+		}
 	}
 	spin_unlock(&q->lock);
 	return has;
@@ -319,8 +318,8 @@ enum rpmsg_rxq_verdict rpmsg_rxq_offer(struct rpmsg_rxq *q,
 	}
 	*delay = spill_delay(q);
 	q->stalled = msg->ring;
-	/* With no room for copies each message that is read makes some. */
-	q->resume_at = *delay < 0 ? UINT_MAX : share / 2;
+	/* Half at a time; with no room for copies each buffer counts. */
+	q->resume_at = *delay < 0 && share ? share - 1 : share / 2;
 	verdict = RPMSG_RXQ_FULL;
 unlock:
 	spin_unlock_irqrestore(&q->lock, flags);

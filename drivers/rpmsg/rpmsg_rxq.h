@@ -11,6 +11,9 @@
 
 #include "virtio_rpmsg.h"
 
+/* For how many jiffies a reader that is behind is waited for before messages are copied. */
+#define RXQ_PATIENCE	max(HZ / 250, 1)
+
 /* What a copy costs, so that a flood of empty messages is bounded as well. */
 static inline size_t rxq_copy_cost(u32 len)
 {
@@ -48,9 +51,9 @@ static inline void rxq_leave(struct rpmsg_rxq *q, const struct rpmsg_rx_msg *msg
 	}
 
 	q->copied -= rxq_copy_cost(msg->len);
-	/* A ring that found no room for copies waits for this. */
-	if (unlikely(q->stalled) && q->copied <= q->limit / 2)
-		vrp_rx_spill(q->stalled, 0);
+	/* A ring that found no room for copies waits for this; the reader may go on reading. */
+	if (unlikely(q->stalled))
+		vrp_rx_spill(q->stalled, RXQ_PATIENCE);
 }
 
 /* Returns the ring that can go on now, if one waits. */

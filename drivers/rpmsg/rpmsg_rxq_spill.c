@@ -91,10 +91,11 @@ static struct rpmsg_rx_msg *next_to_spill(struct rpmsg_rxq *q, bool must)
 	return must ? oldest_held(q) : easily_found(q);
 }
 
+/* The caller's caller lets the ring run, for all of them. */
 static void spill_dispose(struct rpmsg_rx_msg *msg)
 {
 	if (msg && msg->ring)
-		vrp_rx_release(msg, true);
+		vrp_rx_set_aside(msg);
 	else
 		kfree(msg);
 }
@@ -197,8 +198,7 @@ static bool spill_one(struct rpmsg_rxq *q, bool must)
  * @keep: how many may stay
  *
  * One caller at a time. May sleep. What was given back reaches the ring with its next run,
- * which the caller has to see to when there was any: the queue's reader does so only when
- * there was not enough room.
+ * which the caller has to see to when there was any.
  *
  * Return: how many there were; fewer than wanted when the limit or memory ends.
  */
@@ -212,11 +212,10 @@ unsigned int rpmsg_rxq_spill(struct rpmsg_rxq *q, unsigned int keep)
 	}
 
 	spin_lock_irq(&q->lock);
-	q->read_at_spill = q->stats.messages;
 	if (q->held <= keep)
 		q->stalled = NULL;
 	else
-		q->resume_at = UINT_MAX;
+		q->resume_at = q->held - 1;
 	spin_unlock_irq(&q->lock);
 	return n;
 }
@@ -267,6 +266,8 @@ enum rpmsg_rxq_verdict rpmsg_rxq_take_copy(struct rpmsg_rxq *q, struct rpmsg_rx_
 /**
  * rpmsg_rxq_dispose() - give back the buffers of messages, or free the copies
  * @msgs: list of messages that no queue has
+ *
+ * The caller lets the ring run when there was a buffer.
  */
 void rpmsg_rxq_dispose(struct list_head *msgs)
 {

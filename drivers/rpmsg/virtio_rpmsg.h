@@ -135,6 +135,7 @@ struct vrp_release {
  * struct vrp_stall - a message whose queue is full: nothing behind it is looked at
  * @msg: the message, or NULL; written under vrp_rx.lock, as all below
  * @starved: all queues together hold too much, not its queue alone
+ * @all: messages of other queues than its own are to be copied as well
  * @told: the log says who holds the ring back this time
  * @since: when it began, of ktime_get()
  * @count: how often there was one
@@ -145,6 +146,7 @@ struct vrp_release {
 struct vrp_stall {
 	struct rpmsg_rx_msg *msg;
 	bool starved;
+	bool all;
 	bool told;
 	ktime_t since;
 	u64 count;
@@ -409,6 +411,16 @@ void vrp_rx_release_many(struct vrp_rx *rx, struct llist_node *first,
 static inline void vrp_rx_release(struct rpmsg_rx_msg *msg, bool more)
 {
 	vrp_rx_release_many(msg->ring, &msg->released, &msg->released, 1, more);
+}
+
+/*
+ * vrp_rx_set_aside() - a held buffer goes back with the next run of the ring
+ * @msg: the message in it, on no list any more
+ */
+static inline void vrp_rx_set_aside(struct rpmsg_rx_msg *msg)
+{
+	atomic_inc(&msg->ring->release.num);
+	llist_add(&msg->released, &msg->ring->release.list);
 }
 
 void vrp_rx_look(struct vrp_rx *rx);

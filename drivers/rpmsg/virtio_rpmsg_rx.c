@@ -148,6 +148,7 @@ static noinline bool rx_offer(struct vrp_rx *rx, struct rpmsg_rx_msg *msg,
 	/* Other queues have room for copies, whatever this one has. */
 	if (rx->stall.starved && verdict == RPMSG_RXQ_FULL)
 		delay = 0;
+	rx->stall.all |= rx->stall.starved || READ_ONCE(q->early);
 	if (delay >= 0)
 		vrp_rx_spill(rx, delay);
 	return verdict != RPMSG_RXQ_FULL;

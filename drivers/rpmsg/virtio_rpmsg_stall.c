@@ -80,23 +80,6 @@ void vrp_rx_spill(struct vrp_rx *rx, unsigned long delay)
 		mod_delayed_work(vrp_ring_wq, &rx->stall.spill, 0);
 }
 
-/* A reader that has read nothing since the last copies were made needs none in a buffer. */
-static bool reads_nothing(const struct rpmsg_rxq *q)
-{
-	return READ_ONCE(q->copied) &&
-	       READ_ONCE(q->read_at_spill) == READ_ONCE(q->stats.messages);
-}
-
-/* Makes room in one queue. Returns how many messages were copied. */
-static unsigned int spill_queue(const struct vrp_rx *rx, struct rpmsg_rxq *q)
-{
-	if (READ_ONCE(q->early))
-		return rpmsg_rxq_spill(q, 0);
-	if (READ_ONCE(rx->stall.starved) || READ_ONCE(q->stalled))
-		return rpmsg_rxq_spill(q, reads_nothing(q) ? 0 : READ_ONCE(q->held) / 2);
-	return 0;
-}
-
 /**
  * struct stall_msg - the message that waits
  * @q: its queue
@@ -132,6 +115,41 @@ static bool stall_see(struct vrp_rx *rx, struct stall_msg *s)
 	return true;
 }
 
+/*
+ * Has the message just begun to wait for a reader that may be merely behind? The work item was
+ * asked for by an earlier one then. A reader that has copies ahead is not merely behind.
+ */
+static bool stall_is_young(const struct vrp_stall *stall, const struct rpmsg_rxq *q)
+{
+	return !stall->starved && !q->early && q->policy == RPMSG_RX_HOLD &&
+	       !READ_ONCE(q->copied) &&
+	       ktime_us_delta(ktime_get(), stall->since) < jiffies_to_usecs(RXQ_PATIENCE) / 2;
+}
+
+/*
+ * Returns how many messages were copied: half of them the first time, as a reader that comes back
+ * soon finds the others where they are.
+ */
+static unsigned int spill_queue(struct rpmsg_rxq *q)
+{
+	bool all = READ_ONCE(q->early) || READ_ONCE(q->copied);
+
+	return rpmsg_rxq_spill(q, all ? 0 : READ_ONCE(q->held) / 2);
+}
+
+/* For queues whose next message does not wait, or not yet. Returns whether there is room. */
+static bool spill_all(struct vrp_rx *rx)
+{
+	bool room = false;
+	struct vrp_ept *vept;
+	unsigned long addr;
+
+	xa_for_each(&rx->epts, addr, vept)
+		if (READ_ONCE(rx->stall.starved) || READ_ONCE(vept->q->early))
+			room |= spill_queue(vept->q);
+	return room;
+}
+
 /* Whether the queue is done with the message that waits, because of @copy or without it. */
 static bool stall_give(struct vrp_rx *rx, const struct stall_msg *seen,
 		       struct rpmsg_rx_msg *copy, struct list_head *victims)
@@ -156,26 +174,19 @@ static bool stall_give(struct vrp_rx *rx, const struct stall_msg *seen,
  * Where queues have nothing to copy, as clients hold their buffers, or the ring has one buffer
  * only: the message that waits is copied itself. Returns whether the ring can go on.
  */
-static bool stall_copy(struct vrp_rx *rx)
+static bool stall_copy(struct vrp_rx *rx, const struct stall_msg *seen)
 {
 	struct rpmsg_rx_msg *copy;
-	struct stall_msg s;
 	LIST_HEAD(victims);
-	bool seen, done;
+	bool done;
 
 	lockdep_assert_held(&rx->epts_lock);
 
-	spin_lock_irq(&rx->lock);
-	seen = !rx->dead && stall_see(rx, &s);
-	spin_unlock_irq(&rx->lock);
-	if (!seen)
-		return false;
-
-	copy = rpmsg_rxq_copy(s.data, s.len, s.src, GFP_KERNEL);
+	copy = rpmsg_rxq_copy(seen->data, seen->len, seen->src, GFP_KERNEL);
 	if (!copy)
 		return false;
 	spin_lock_irq(&rx->lock);
-	done = stall_give(rx, &s, copy, &victims);
+	done = stall_give(rx, seen, copy, &victims);
 	spin_unlock_irq(&rx->lock);
 	rpmsg_rxq_dispose(&victims);
 	return done;
@@ -185,17 +196,28 @@ static void stall_spill(struct work_struct *work)
 {
 	struct vrp_rx *rx = container_of(to_delayed_work(work), struct vrp_rx,
 					 stall.spill);
-	bool room = false;
-	struct vrp_ept *vept;
-	unsigned long addr;
+	struct vrp_stall *stall = &rx->stall;
+	bool all, seen, young = false, room = false;
+	struct stall_msg s;
 
 	/* Queues stay while this is held, and nobody else takes messages out of buffers. */
 	mutex_lock(&rx->epts_lock);
-	xa_for_each(&rx->epts, addr, vept)
-		room |= spill_queue(rx, vept->q);
-	room = room || stall_copy(rx);
+	spin_lock_irq(&rx->lock);
+	all = stall->all;
+	stall->all = false;
+	seen = stall_see(rx, &s);
+	if (seen)
+		young = stall_is_young(stall, s.q);
+	spin_unlock_irq(&rx->lock);
+
+	if (all)
+		room = spill_all(rx);
+	if (seen && !young)
+		room = spill_queue(s.q) || room || stall_copy(rx, &s);
 	mutex_unlock(&rx->epts_lock);
 
+	if (young)
+		vrp_rx_spill(rx, RXQ_PATIENCE);
 	/* Else the readers tell when there is room. */
 	if (room)
 		vrp_rx_resume(rx);

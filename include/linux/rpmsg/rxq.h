@@ -106,7 +106,6 @@ struct rpmsg_rxq_stats {
  * @detached: the ring's memory goes away, no message may stay in it
  * @spilling: the message that is copied now or next, NULL when none was chosen; no
  *	longer that one once the message left @msgs
- * @read_at_spill: @stats.messages when messages were last copied
  * @owner: name of the program that has the endpoint open, or empty
  * @owner_pid: its process, as the first namespace numbers it
  * @stalled: the ring that waits for room here, or NULL
@@ -130,7 +129,6 @@ struct rpmsg_rxq {
 	bool early;
 	bool detached;
 	struct rpmsg_rx_msg *spilling;
-	u64 read_at_spill;
 	char owner[TASK_COMM_LEN];
 	pid_t owner_pid;
 	struct vrp_rx *stalled;

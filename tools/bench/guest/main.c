@@ -14,10 +14,10 @@
  * Instructions are those of the kernel alone: what the remote core did meanwhile is
  * taken off, and shown as "remote".
  *
- * From the environment: bench_rows is "smoke" for a few rows, or "ping" for nothing but the
- * line below; bench_runs is how
- * often each is repeated; bench_only is NAME:SIZE:WINDOW, a row to run for ever,
- * after lines with the kernel's symbols, for the profile; bench_buffers is the
+ * From the environment: bench_rows is "smoke" for a few rows, "ping" for nothing but the
+ * line below, or the name of rows for these alone; bench_runs is how often each is
+ * repeated; bench_only is NAME:SIZE:WINDOW, a row to run for ever, after lines with the
+ * kernel's symbols, for the profile; bench_buffers is the
  * number of buffers each way, 16 or 256; bench_event is 0 when the firmware is not
  * to offer VIRTIO_F_EVENT_IDX; bench_size is how large the buffers are that it asks
  * for, and with another size than 512 only the bulk rows run; bench_shared is 1 to have
@@ -217,16 +217,24 @@ static void close_row(struct rig *rig)
 	close(rig->fd);
 }
 
+/* A row whose messages are as large as the buffers. */
+static struct row sized_row(size_t i)
+{
+	struct row row = rows[i];
+
+	if (row.size == BULK) {
+		row.size = setting("bench_size", DEFAULT_SIZE) - HEADER;
+		row.messages = BULK_BYTES / row.size;
+	}
+	return row;
+}
+
 /* The first run, in which all pages and caches come to be, does not count. */
 static void measure(struct rig *rig, size_t i)
 {
-	struct row real = rows[i], *row = &real;
+	struct row real = sized_row(i), *row = &real;
 
-	open_row(rig, &rows[i]);
-	if (row->size == BULK) {
-		row->size = setting("bench_size", DEFAULT_SIZE) - HEADER;
-		row->messages = BULK_BYTES / row->size;
-	}
+	open_row(rig, row);
 	if (!row->begin || row->begin(rig, row)) {
 		row->run(rig, row);
 		measure_row(rig, row);
@@ -257,8 +265,8 @@ static bool is_wanted(const struct row *row)
 {
 	const char *which = getenv("bench_rows");
 
-	if (which && !strcmp(which, "smoke"))
-		return row->smoke;
+	if (which && *which)
+		return strcmp(which, "smoke") ? !strcmp(which, row->name) : row->smoke;
 	if (setting("bench_shared", 0))
 		return row->size && row->size != BULK;
 	return setting("bench_size", DEFAULT_SIZE) == DEFAULT_SIZE ||
@@ -299,19 +307,19 @@ static void measure_all(struct rig *rig)
 static void run_for_ever(struct rig *rig, const char *only)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct row row = sized_row(i);
 		char name[64];
 
-		snprintf(name, sizeof(name), "%s:%u:%u", rows[i].name,
-			 rows[i].size, rows[i].window);
+		snprintf(name, sizeof(name), "%s:%u:%u", row.name, row.size, row.window);
 		if (strcmp(name, only))
 			continue;
-		open_row(rig, &rows[i]);
-		if (rows[i].begin && !rows[i].begin(rig, &rows[i]))
+		open_row(rig, &row);
+		if (row.begin && !row.begin(rig, &row))
 			break;
-		rows[i].run(rig, &rows[i]);
+		row.run(rig, &row);
 		print_symbols();
 		for (;;)
-			rows[i].run(rig, &rows[i]);
+			row.run(rig, &row);
 	}
 	bail("there is no row %s", only);
 }

@@ -14,8 +14,8 @@
  * twins	has two rpmsg devices
  * stale	offers VIRTIO_F_EVENT_IDX and never says from which index on it wants to
  *		be rung
- * circles	makes one circle of all descriptors of both rings, with flags that say so,
- *		each time before it gives buffers back
+ * circles	makes one circle of all descriptors of both rings, each time before it gives
+ *		buffers back, with all flags that there are in turn
  * keep		keeps DRIVER_OK set in the device's status until Linux is there
  * copied	works on a copy of its resource table, so that it never hears of Linux
  * restore	writes its resource table back as it was once Linux is there
@@ -342,7 +342,7 @@ static void write_flags(struct virtqueue *vq, bool circle)
 	uint16_t i;
 
 	if (circle)
-		flags = VRING_DESC_F_NEXT | (++count % 4 ? 0 : VRING_DESC_F_INDIRECT);
+		flags = ++count % 8;
 	for (i = 0; i < vq->num; i++) {
 		shm_store(&vq->desc[i].flags, flags);
 		shm_store(&vq->desc[i].next, (uint16_t)((i + 1u) % vq->num));
