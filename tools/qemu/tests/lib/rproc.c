@@ -62,7 +62,7 @@ unsigned int rproc_count(void)
 	return count;
 }
 
-struct rproc rproc_get(unsigned int index)
+struct rproc rproc_find(unsigned int index)
 {
 	const char *list = remotes();
 	char name[sizeof(((struct rproc *)0)->name)];
@@ -79,9 +79,16 @@ struct rproc rproc_get(unsigned int index)
 	/* After its driver is loaded, it may still wait for a doorbell. */
 	if (!wait_until(look_for, &search))
 		bail("there is no remote core %s", name);
-	if (!rproc_is(&search.rproc, "offline") && rproc_stop(&search.rproc))
-		bail("%s does not stop", name);
 	return search.rproc;
+}
+
+struct rproc rproc_get(unsigned int index)
+{
+	struct rproc rproc = rproc_find(index);
+
+	if (!rproc_is(&rproc, "offline") && rproc_stop(&rproc))
+		bail("%s does not stop", rproc.name);
+	return rproc;
 }
 
 bool rproc_find_again(struct rproc *rproc)
