@@ -81,7 +81,7 @@ check-matrix:
 	@tools/qemu/check --only matrix releases
 
 check-all:
-	@tools/qemu/check --with debug matrix releases install
+	@tools/qemu/check --with long debug matrix releases install
 
 kernels-docs:
 	@tools/qemu/matrix docs

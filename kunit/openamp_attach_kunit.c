@@ -22,11 +22,7 @@ static void life_attach_fails(struct kunit *test)
 	life_is(life, "detached");
 	hw.attach_err = 0;
 
-	life->subdev.start = life_subdev_start;
-	life->subdev_err = -ENOSPC;
-	rproc_add_subdev(life->rproc, &life->subdev);
-	KUNIT_EXPECT_EQ(test, life_request(life, "start"), -ENOSPC);
-	rproc_remove_subdev(life->rproc, &life->subdev);
+	KUNIT_EXPECT_EQ(test, life_start_with(life, -ENOSPC), -ENOSPC);
 	life_is(life, "detached");
 	KUNIT_EXPECT_TRUE(test, hw.on);
 

@@ -80,12 +80,8 @@ static void life_enter_lost(struct life_test *life)
 /* What follows its start failed, and then it did not stop. */
 static void life_enter_half(struct life_test *life)
 {
-	life->subdev.start = life_subdev_start;
-	life->subdev_err = -EIO;
-	rproc_add_subdev(life->rproc, &life->subdev);
 	hw.stop_err = -ETIMEDOUT;
-	KUNIT_ASSERT_EQ(life->test, -EIO, life_request(life, "start"));
-	rproc_remove_subdev(life->rproc, &life->subdev);
+	KUNIT_ASSERT_EQ(life->test, -EIO, life_start_with(life, -EIO));
 }
 
 static const struct life_state life_states[] = {
@@ -274,11 +270,7 @@ static void life_start_fails(struct kunit *test)
 	life_is(life, "offline");
 	hw.start_err = 0;
 
-	life->subdev.start = life_subdev_start;
-	life->subdev_err = -ENOSPC;
-	rproc_add_subdev(life->rproc, &life->subdev);
-	KUNIT_EXPECT_EQ(test, life_request(life, "start"), -ENOSPC);
-	rproc_remove_subdev(life->rproc, &life->subdev);
+	KUNIT_EXPECT_EQ(test, life_start_with(life, -ENOSPC), -ENOSPC);
 	life_is(life, "offline");
 	life_works(life);
 }

@@ -216,9 +216,23 @@ static inline void life_find(struct life_test *life)
 		     (life->rproc->state == RPROC_DETACHED);
 }
 
-static inline int life_subdev_start(struct rproc_subdev *subdev)
+static int life_subdev_start(struct rproc_subdev *subdev)
 {
 	return container_of(subdev, struct life_test, subdev)->subdev_err;
+}
+
+/* Starts or attaches, with something beside the core that does not start. */
+static inline int life_start_with(struct life_test *life, int subdev_err)
+{
+	int ret;
+
+	life->subdev.start = life_subdev_start;
+	life->subdev_err = subdev_err;
+	rproc_add_subdev(life->rproc, &life->subdev);
+	ret = life_request(life, "start");
+	rproc_remove_subdev(life->rproc, &life->subdev);
+
+	return ret;
 }
 
 /* After a test the hardware does as it is told. */

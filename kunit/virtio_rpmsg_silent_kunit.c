@@ -15,6 +15,7 @@
 #define LINE_SILENT	"no sign of the remote"
 #define LINE_WRITTEN	"the remote has written over the status"
 #define LINE_UNRUNG	"the remote has used buffers (1) and not interrupted"
+#define LINE_RETURNED	"the remote has announced nothing since the driver has come back"
 
 /**
  * struct sign - what a remote does within the first seconds
@@ -132,6 +133,47 @@ static void silent_signs(struct kunit *test)
 	}
 }
 
+/* The driver has gone and come back, once or not at all. */
+static const struct returned {
+	const char *desc;
+	u64 features;
+	bool returns;
+	void (*make)(struct kunit *test, struct fake_remote *fr);
+	const char *line;
+} returned[] = {
+	{ "the first driver", FAKE_F_NS, false, make_poll },
+	{ "a message", FAKE_F_NS, true, make_message },
+	{ "nothing to announce", 0, true, make_poll },
+	{ "nothing", FAKE_F_NS, true, make_poll, LINE_RETURNED },
+};
+
+static void silent_returned(struct kunit *test)
+{
+	char vdev[ARRAY_SIZE(returned)][16];
+	struct kmsg_dump_iter log;
+	struct fake_remote *fr;
+	unsigned int i;
+
+	log_begin(&log);
+	for (i = 0; i < ARRAY_SIZE(returned); i++) {
+		fr = fake_remote_add(test, &(struct fake_remote_config){
+			.num = BED_NUM, .features = returned[i].features,
+		});
+		strscpy(vdev[i], dev_name(&fr->vdev->dev), sizeof(vdev[i]));
+		if (returned[i].returns) {
+			device_release_driver(&fr->vdev->dev);
+			KUNIT_ASSERT_EQ(test, 1, device_attach(&fr->vdev->dev));
+		}
+		KUNIT_ASSERT_TRUE(test, fake_remote_is_bound(fr));
+		returned[i].make(test, fr);
+	}
+	/* The one with a line is looked at last. */
+	KUNIT_EXPECT_TRUE(test, bed_comes(log_count(&log, LINE_RETURNED, NULL)));
+	for (i = 0; i < ARRAY_SIZE(returned); i++)
+		KUNIT_EXPECT_EQ_MSG(test, count_lines(&log, vdev[i], ""),
+				    !!returned[i].line, "%s", returned[i].desc);
+}
+
 /* One that goes before it was looked at is not looked at. */
 static void silent_gone(struct kunit *test)
 {
@@ -173,6 +215,7 @@ static void silent_keeps_ok(struct kunit *test)
 
 static struct kunit_case virtio_rpmsg_silent_cases[] = {
 	KUNIT_CASE_SLOW(silent_signs),
+	KUNIT_CASE_SLOW(silent_returned),
 	KUNIT_CASE_SLOW(silent_gone),
 	KUNIT_CASE(silent_keeps_ok),
 	{ }

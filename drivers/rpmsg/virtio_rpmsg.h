@@ -256,10 +256,12 @@ struct vrp_tx {
  * struct vrp_silent - does the remote do anything?
  * @work: looks, once the remote had some time
  * @again: it has found messages for which no interrupt came, and looks once more
+ * @returned: the remote runs since before our driver went, and has come back
  */
 struct vrp_silent {
 	struct delayed_work work;
 	bool again;
+	bool returned;
 };
 
 /**

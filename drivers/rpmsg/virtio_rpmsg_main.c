@@ -310,6 +310,7 @@ static int vrp_probe(struct virtio_device *vdev)
 	vrp->has_ns = virtio_has_feature(vdev, VIRTIO_RPMSG_F_NS);
 	vrp_init_channels(vrp);
 	vrp_silent_init(vrp);
+	vrp->silent.returned = vdev->priv == vdev;
 	vdev->priv = vrp;
 
 	err = vrp_find_rings(vrp, vqs);
@@ -339,6 +340,8 @@ put:
 static void vrp_remove(struct virtio_device *vdev)
 {
 	vrp_teardown(vdev->priv);
+	/* The device is a new one whenever the remote is started: who comes next sees this. */
+	vdev->priv = vdev;
 }
 
 static const struct virtio_device_id vrp_id_table[] = {

@@ -5,6 +5,10 @@
  * Nothing fails when firmware does not take part: the core runs, the device is
  * there, and no channel appears. What firmware does to its half of the rings is
  * looked at once, some seconds after the start.
+ *
+ * When our driver goes and comes back, the device is reset under firmware that runs on. Much
+ * firmware never looks at that: it goes on in rings that have begun anew, and does not
+ * announce its services again.
  */
 
 #include <linux/virtio_config.h>
@@ -37,6 +41,16 @@ static bool vrp_is_alive(struct vrp *vrp)
 	return ring_was_touched(&vrp->rx.ring) || ring_was_touched(&vrp->tx.ring);
 }
 
+static bool vrp_is_unannounced(struct vrp *vrp)
+{
+	const struct vrp_ring *ring = &vrp->rx.ring;
+
+	/* A ring that it has broken has a line of its own, which says the same. */
+	return vrp->silent.returned && vrp->has_ns &&
+	       !atomic_read(&vrp->told_broken) &&
+	       !READ_ONCE(ring->active) && !READ_ONCE(ring->vring.used->idx);
+}
+
 /* Messages that nobody took off the ring, as no interrupt told of them. */
 static u16 vrp_unrung(struct vrp *vrp)
 {
@@ -60,6 +74,9 @@ static void vrp_silent_work(struct work_struct *work)
 		dev_warn(dev,
 			 "the remote has written over the status of its device (0x%x): does its firmware write to the resource table in shared memory?\n",
 			 status);
+	} else if (vrp_is_unannounced(vrp)) {
+		dev_warn(dev,
+			 "the remote has announced nothing since the driver has come back: if its firmware does not follow the reset of its device, stop it and start it again\n");
 	} else if (!vrp_is_alive(vrp)) {
 		dev_warn(dev,
 			 "no sign of the remote for %u s, no buffer used and nothing announced: does its firmware wait for DRIVER_OK in the resource table in shared memory (not in a copy), and use the ring addresses there?\n",

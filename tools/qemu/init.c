@@ -23,6 +23,9 @@
  *	not ok - NAME: ...	a program that died or hung, a kernel warning
  *	# done			nothing is missing before this line
  *
+ * When a program has ended that has loaded another kernel (kexec), that one is started, with
+ * all that the program has left behind at work; what comes then is up to its command line.
+ *
  * The last test, on a kernel that can tell, is that nothing has leaked. With
  * coverage in the environment, what gcov has counted is sent to the host then.
  */
@@ -109,15 +112,19 @@ static int open_tty(const char *name, bool raw)
 	return fd;
 }
 
-static void __attribute__((noreturn)) power_off(void)
+static void __attribute__((noreturn)) go_down(int how)
 {
-	bool can = !strcmp(setting("end", "poweroff"), "poweroff");
-
 	tcdrain(results);
 	sync();
-	reboot(can ? RB_POWER_OFF : RB_AUTOBOOT);
+	reboot(how);
 	for (;;)
 		pause();
+}
+
+static void __attribute__((noreturn)) power_off(void)
+{
+	go_down(strcmp(setting("end", "poweroff"), "poweroff") ?
+		RB_AUTOBOOT : RB_POWER_OFF);
 }
 
 /*
@@ -241,6 +248,17 @@ static void end_hung(const char *name, pid_t pid, double limit)
 	power_off();
 }
 
+static bool next_kernel_is_loaded(void)
+{
+	char loaded = '0';
+	int fd = open("/sys/kernel/kexec_loaded", O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || read(fd, &loaded, 1) != 1)
+		loaded = '0';
+	close(fd);
+	return loaded != '0';
+}
+
 /*
  * Runs a program whose output is TAP, with what @more adds to it. What init
  * itself finds wrong comes after the end of that.
@@ -267,6 +285,10 @@ static void run_test(const char *name, char * const argv[], void (*more)(void))
 	else if (WIFSIGNALED(status))
 		emit("not ok - %s: died of signal %d (%s)\n", name,
 		     WTERMSIG(status), strsignal(WTERMSIG(status)));
+	if (next_kernel_is_loaded()) {
+		check_kernel_log(name);
+		go_down(RB_KEXEC);
+	}
 	kill_all();
 	check_kernel_log(name);
 }

@@ -111,7 +111,7 @@ read_board()
 	source_version='' config='' option=''
 	device_tree='' overlay='' labels='' boot_arguments='' console='' results='' first_device='' results_device='-serial chardev:results'
 	monitor='' monitor_flags='' monitor_kernel='' monitor_dtb='' monitor_initrd=''
-	kernel_modules='' modules='' firmware='' remotes='' limit=''
+	kernel_modules='' disks='' modules='' firmware='' remotes='' booted='' limit=''
 	# shellcheck disable=SC1090
 	. "$here/boards/$1"
 }

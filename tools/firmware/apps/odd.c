@@ -19,6 +19,8 @@
  * keep		keeps DRIVER_OK set in the device's status until Linux is there
  * copied	works on a copy of its resource table, so that it never hears of Linux
  * restore	writes its resource table back as it was once Linux is there
+ * heedless	looks at its resource table until Linux is there, and never again, and goes on in
+ *		its rings where it was, whatever Linux does to them
  * deaf		once it has sent a message back, does nothing but wait to be asked to
  *		stop a second time
  * off		once it has sent a message back, switches itself off, without being asked
@@ -53,6 +55,7 @@
 #define ODD_COPIED	13
 #define ODD_RESTORE	14
 #define ODD_CIRCLES	15
+#define ODD_HEEDLESS	16
 
 #define ODD_SERVICE	"rpmsg-raw"
 #define ODD_BATCH	32u
@@ -297,6 +300,59 @@ static bool restore_table(const struct rpmsg_device *rdev)
 	return false;
 }
 
+/*
+ * The library sees what Linux does to the table and to used rings, so it gets others of its
+ * own; what it uses is moved on to where Linux looks. Where that is in the ring is nowhere
+ * but in the ring, as with OpenAMP.
+ */
+struct heedless_ring {
+	struct vring_used *real;
+	uint16_t moved;
+	uint32_t own[2 + 2 * OPENAMP_RING_MAX];
+};
+
+static void be_heedless(struct virtqueue *vq, struct heedless_ring *ring)
+{
+	ring->real = vq->used;
+	ring->moved = vq->published;
+	vq->used = (struct vring_used *)ring->own;
+	vq->used->idx = vq->published;
+}
+
+static bool move_used(struct virtqueue *vq, struct heedless_ring *ring)
+{
+	uint16_t idx = shm_load(&ring->real->idx);
+	uint16_t mask = vq->num - 1;
+
+	if (ring->moved == vq->published)
+		return false;
+	for (; ring->moved != vq->published; ring->moved++)
+		ring->real->ring[idx++ & mask] = vq->used->ring[ring->moved & mask];
+	port_wmb();
+	shm_store(&ring->real->idx, idx);
+	return true;
+}
+
+static void heed_nothing(struct rpmsg_device *rdev)
+{
+	static struct heedless_ring rings[2];
+	const uint32_t any = 0;
+	bool moved;
+
+	if (!rdev->is_up)
+		return;
+	if (rdev->vdev == &app_table.vdev[0]) {
+		memcpy(&table_copy.vdev[0], rdev->vdev, sizeof(table_copy.vdev[0]));
+		rdev->vdev = &table_copy.vdev[0];
+		be_heedless(&rdev->rx, &rings[0]);
+		be_heedless(&rdev->tx, &rings[1]);
+	}
+	moved = move_used(&rdev->rx, &rings[0]);
+	moved |= move_used(&rdev->tx, &rings[1]);
+	if (moved)
+		port_notify(&any, 1);
+}
+
 static void turn_deaf(void)
 {
 	trace_printf("deaf from now on\n");
@@ -377,6 +433,8 @@ static bool step(struct odd *odd)
 	if (ODD_MODE == ODD_QUIET && rdev->is_up)
 		virtqueue_publish(&rdev->rx);
 	rpmsg_batch_end(rdev);
+	if (ODD_MODE == ODD_HEEDLESS)
+		heed_nothing(rdev);
 	if (ODD_MODE == ODD_RESTORE)
 		done |= restore_table(rdev);
 	if (rdev->stats.rx)

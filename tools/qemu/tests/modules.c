@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "bench.h"
+#include "binding.h"
 #include "kernel.h"
 #include "message.h"
 #include "sysutil.h"
@@ -244,30 +245,12 @@ static void start_reader(struct reader *reader, int fd)
 		bail("a reader does not sleep");
 }
 
-/* The name of the virtio device of a core that runs: "virtioN". */
-static void find_virtio(const struct rproc *rproc, char *name, size_t size)
-{
-	struct ctrl ctrl = ctrl_open(rproc);
-	char path[PATH_LEN], link[PATH_LEN], *at;
-	ssize_t n;
-
-	close(ctrl.fd);
-	snprintf(path, sizeof(path), "/sys/class/rpmsg/%s", ctrl.name);
-	n = readlink(path, link, sizeof(link) - 1);
-	link[n < 0 ? 0 : n] = '\0';
-	at = strstr(link, "/virtio");
-	if (!at)
-		bail("%s is on no virtio device", ctrl.name);
-	snprintf(name, size, "%.*s", (int)strcspn(at + 1, "/"), at + 1);
-}
-
 /* As rmmod does, but with files open. */
 static void test_unbind(void)
 {
-	const char *driver = "/sys/bus/virtio/drivers/virtio_rpmsg_bus";
 	struct rproc rproc = rproc_get(0);
+	struct binding binding;
 	struct reader reader;
-	char virtio[32], path[PATH_LEN];
 	struct node node;
 	int fd;
 
@@ -275,9 +258,8 @@ static void test_unbind(void)
 	node = node_wait(&rproc, RAW_NAME, RAW_ECHO_ADDR);
 	fd = node_must_open(&node, O_RDWR);
 	start_reader(&reader, fd);
-	find_virtio(&rproc, virtio, sizeof(virtio));
-	snprintf(path, sizeof(path), "%s/unbind", driver);
-	is(write_text(path, virtio), 0,
+	binding = binding_of_virtio(&rproc);
+	is(binding_write(&binding, "unbind"), 0,
 	   "the transport's driver can be unbound with a reader asleep");
 	pthread_join(reader.thread, NULL);
 	is(reader.result, -EPIPE, "the reader gets EPIPE");
@@ -285,8 +267,7 @@ static void test_unbind(void)
 	is(wait_fd(fd, POLLIN, 0), POLLHUP | POLLERR, "poll tells of the end");
 	is(node_count(&rproc), 0, "no device is left");
 
-	snprintf(path, sizeof(path), "%s/bind", driver);
-	is(write_text(path, virtio), 0, "it can be bound again");
+	is(binding_write(&binding, "bind"), 0, "it can be bound again");
 	node = node_wait(&rproc, RAW_NAME, RAW_ECHO_ADDR);
 	close(fd);
 	fd = node_must_open(&node, O_RDWR);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "binding.h"
 #include "image.h"
 #include "kernel.h"
 #include "message.h"
@@ -211,6 +212,33 @@ static void test_silence(const struct rproc *rproc, const struct silence *silenc
 	close(log.fd);
 }
 
+/*
+ * Linux's driver goes and comes back: firmware that does not follow the reset of its device
+ * announces nothing any more, and the log says what helps.
+ */
+static void test_heedless(const struct rproc *rproc, bool used)
+{
+	struct log log = { .fd = -1, .line = "stop it and start it again" };
+	struct binding binding;
+
+	rproc_start(rproc, "odd-heedless");
+	node_wait(rproc, RAW_NAME, ODD_ADDR);
+	if (used)
+		is(message_talk(rproc), 0, "heedless firmware works");
+	binding = binding_of_virtio(rproc);
+	log.fd = kmsg_open();
+	is(binding_write(&binding, "unbind") ?: binding_write(&binding, "bind"),
+	   0, "its device's driver goes and comes back");
+	ok(wait_until(log_has_line, &log), "the log tells of firmware that does not notice");
+	is(rproc_stop(rproc), 0, "it stops");
+	log_has_line(&log);
+	is(log.lines, 1, "that is one line");
+	is(log.others, 0, "and no other");
+	close(log.fd);
+	rproc_start(rproc, "odd-heedless");
+	is(message_talk(rproc) ?: rproc_stop(rproc), 0, "started again, it works");
+}
+
 /* Firmware that takes part gets no such line. */
 static void test_no_silence(const struct rproc *rproc)
 {
@@ -244,6 +272,8 @@ int main(void)
 	close(log.fd);
 	for (size_t i = 0; i < ARRAY_SIZE(silences); i++)
 		test_silence(&rproc, &silences[i]);
+	test_heedless(&rproc, false);
+	test_heedless(&rproc, true);
 	test_no_silence(&rproc);
 	test_addresses(&rproc);
 	test_twins(&rproc);

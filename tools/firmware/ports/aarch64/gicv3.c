@@ -16,7 +16,10 @@
 #define GICR_CTLR	0x0u
 #define GICR_TYPER	0x8u
 #define GICR_WAKER	0x14u
+#define GICR_IGROUPR0	(GICR_FRAME + 0x80u)
+#define GICR_ISENABLER0	(GICR_FRAME + 0x100u)
 #define GICR_ICENABLER0	(GICR_FRAME + 0x180u)
+#define GICR_IPRIORITYR	(GICR_FRAME + 0x400u)
 
 #define GICR_TYPER_VLPIS	(1u << 1)	/* two more frames */
 #define GICR_TYPER_LAST		(1u << 4)
@@ -116,16 +119,25 @@ static void disable(uint32_t intid)
 	distributor_settle();
 }
 
-static void route(uint32_t intid)
+static volatile uint64_t *router(uint32_t intid)
 {
-	uintptr_t router = PORT_GICD + GICD_IROUTER + 8 * intid;
+	return (volatile uint64_t *)(uintptr_t)(PORT_GICD + GICD_IROUTER + 8 * intid);
+}
+
+/* The affinity of this core, as it is routed to */
+static uint64_t own_route(void)
+{
 	uint32_t affinity = own_affinity();
 
+	return (affinity & 0xffffff) | (uint64_t)(affinity >> 24) << 32;
+}
+
+static void route(uint32_t intid)
+{
 	/* The route changes while it is disabled (GICD_IROUTER<n>). */
 	disable(intid);
 	mmio_write8(PORT_GICD + GICD_IPRIORITYR + intid, GIC_PRIORITY);
-	*(volatile uint64_t *)router = (affinity & 0xffffff) |
-				       (uint64_t)(affinity >> 24) << 32;
+	*router(intid) = own_route();
 	gic_set_bit(GICD_ISENABLER, intid);
 }
 
@@ -152,6 +164,27 @@ void gic_init(const uint32_t *intids, unsigned int count)
 	isb();
 	for (i = 0; i < count; i++)
 		route(intids[i]);
+}
+
+void gic_keep(const uint32_t *intids, unsigned int count)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		if (!gic_bit_is_set(GICD_ISENABLER, intids[i]) ||
+		    *router(intids[i]) != own_route())
+			route(intids[i]);
+}
+
+void gic_own(uint32_t intid)
+{
+	if (!gicr)
+		return;
+	/* Group 1, as Linux has its own; with two security states it is that already. */
+	mmio_write32(gicr + GICR_IGROUPR0,
+		     mmio_read32(gicr + GICR_IGROUPR0) | 1u << intid);
+	mmio_write8(gicr + GICR_IPRIORITYR + intid, GIC_PRIORITY);
+	mmio_write32(gicr + GICR_ISENABLER0, 1u << intid);
 }
 
 void gic_off(const uint32_t *intids, unsigned int count)

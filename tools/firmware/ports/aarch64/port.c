@@ -40,9 +40,27 @@ void port_entry(uint64_t current_el)
 		from_el2 = true;
 }
 
+/* In a second, and in each one from then on. */
+static void timer_start(void)
+{
+	uint64_t frequency;
+
+	__asm__ volatile("mrs %0, cntfrq_el0" : "=r" (frequency));
+	__asm__ volatile("msr cntv_tval_el0, %0" : : "r" (frequency));
+	__asm__ volatile("msr cntv_ctl_el0, %0; isb" : : "r" (1ul));
+}
+
+/* A core that was started before Linux is not rung until it has taken its SPIs back. */
+void port_tick(void)
+{
+	timer_start();
+	doorbell_keep();
+}
+
 void port_init(void)
 {
 	doorbell_init();
+	timer_start();
 }
 
 const char *port_core(void)
@@ -89,6 +107,7 @@ uint64_t port_now(void)
 
 void port_stop(void)
 {
+	__asm__ volatile("msr cntv_ctl_el0, xzr");
 	doorbell_off();
 	/* PSCI is where it was at entry: below a hypervisor, or above EL2. */
 	port_cpu_off(from_el2 || PORT_PSCI_SMC);

@@ -17,6 +17,7 @@
 #   PORT_INTID_KICK		interrupt by which Linux wakes this core
 #   PORT_INTID_STOP		interrupt by which Linux asks it to switch itself off
 #   PORT_INTID_LINUX		interrupt by which it rings Linux
+#   PORT_INTID_TIMER		interrupt of the virtual timer, this core's own
 #   PORT_PSCI_SMC		1: PSCI is called by SMC from EL1, too
 #
 # The three interrupts are SPIs that no device drives; see gic.h.
@@ -43,7 +44,7 @@ port-flags-virt := \
 	-DPORT_VRING0=0x70110000 -DPORT_VRING1=0x70120000 \
 	-DPORT_DEVICE_BASE=0x08000000 -DPORT_DEVICE_SIZE=0x1000000 \
 	-DPORT_GICD=0x08000000 -DPORT_INTID_KICK=152 -DPORT_INTID_STOP=153 \
-	-DPORT_INTID_LINUX=154
+	-DPORT_INTID_LINUX=154 -DPORT_INTID_TIMER=27
 
 port-flags-virt-gicv3 := $(port-flags-virt) \
 	-DPORT_CORE='"aarch64 virt-gicv3"' \

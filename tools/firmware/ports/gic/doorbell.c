@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause OR GPL-2.0-only
 /*
  * Doorbells over interrupts of the GIC, in both directions. port.mk says which they
- * are: PORT_INTID_KICK and PORT_INTID_LINUX, and PORT_INTID_STOP if Linux has to ask
- * the core to stop.
+ * are: PORT_INTID_KICK and PORT_INTID_LINUX, PORT_INTID_STOP if Linux has to ask the core
+ * to stop, and PORT_INTID_TIMER if the port has a timer.
  */
 #include <openamp/port.h>
 
@@ -29,6 +29,14 @@ static void dsb(void)
 void doorbell_init(void)
 {
 	gic_init(doorbells, NUM_DOORBELLS);
+#ifdef PORT_INTID_TIMER
+	gic_own(PORT_INTID_TIMER);
+#endif
+}
+
+void doorbell_keep(void)
+{
+	gic_keep(doorbells, NUM_DOORBELLS);
 }
 
 void doorbell_off(void)
@@ -59,6 +67,10 @@ static void acknowledge_all(void)
 			kicks++;
 		if (intid == PORT_INTID_STOP)
 			stops++;
+#ifdef PORT_INTID_TIMER
+		if (intid == PORT_INTID_TIMER)
+			port_tick();
+#endif
 		gic_eoi(intid);
 	}
 	/* What Linux stored before it rang is loaded after this. */

@@ -21,6 +21,7 @@
 #ifndef PORT_GIC_H
 #define PORT_GIC_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Priority of our SPIs: anything below the mask, which lets all pass. */
@@ -58,6 +59,22 @@ void gic_init(const uint32_t *intids, unsigned int count);
 void gic_off(const uint32_t *intids, unsigned int count);
 
 /**
+ * gic_keep() - let this core have our SPIs again
+ * @intids: as for gic_init()
+ * @count: the same
+ *
+ * Linux's driver disables all SPIs when it starts, and routes them to itself. That may be
+ * after this core has started. What is pending stays so.
+ */
+void gic_keep(const uint32_t *intids, unsigned int count);
+
+/**
+ * gic_own() - let this core have an interrupt of its own
+ * @intid: a PPI
+ */
+void gic_own(uint32_t intid);
+
+/**
  * gic_ack() - take a pending interrupt
  *
  * Return: its INTID, or at least GIC_SPECIAL if there is none.
@@ -80,9 +97,20 @@ static inline void mmio_write32(uintptr_t addr, uint32_t value)
 	*(volatile uint32_t *)addr = value;
 }
 
+static inline uint8_t mmio_read8(uintptr_t addr)
+{
+	return *(volatile uint8_t *)addr;
+}
+
 static inline void mmio_write8(uintptr_t addr, uint8_t value)
 {
 	*(volatile uint8_t *)addr = value;
+}
+
+/* Is an interrupt's bit set in an array of bits? */
+static inline bool gic_bit_is_set(uint32_t array, uint32_t intid)
+{
+	return mmio_read32(PORT_GICD + array + intid / 32 * 4) >> intid % 32 & 1u;
 }
 
 /**

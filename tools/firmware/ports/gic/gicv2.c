@@ -63,6 +63,23 @@ void gic_init(const uint32_t *intids, unsigned int count)
 	set_ctlr(GICC_CTLR_ENABLE);
 }
 
+void gic_keep(const uint32_t *intids, unsigned int count)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		if (!gic_bit_is_set(GICD_ISENABLER, intids[i]) ||
+		    mmio_read8(PORT_GICD + GICD_ITARGETSR + intids[i]) != targets())
+			route(intids[i]);
+}
+
+/* These registers are each core's own. */
+void gic_own(uint32_t intid)
+{
+	mmio_write8(PORT_GICD + GICD_IPRIORITYR + intid, GIC_PRIORITY);
+	gic_set_bit(GICD_ISENABLER, intid);
+}
+
 void gic_off(const uint32_t *intids, unsigned int count)
 {
 	unsigned int i;

@@ -19,6 +19,9 @@ struct binding {
 /* Finds those of a core that is bound. */
 struct binding binding_of(const struct rproc *rproc);
 
+/* Finds those of the virtio device of a core that runs. */
+struct binding binding_of_virtio(const struct rproc *rproc);
+
 /* Writes to the driver's file "bind" or "unbind". Return: 0 or a negative errno. */
 int binding_write(const struct binding *binding, const char *what);
 

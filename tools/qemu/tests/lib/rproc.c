@@ -69,7 +69,7 @@ bool rproc_has_entry(void)
 	return !modules || !strstr(modules, "xlnx_r5_rproc");
 }
 
-struct rproc rproc_get(unsigned int index)
+struct rproc rproc_find(unsigned int index)
 {
 	const char *list = remotes();
 	char name[sizeof(((struct rproc *)0)->name)];
@@ -86,9 +86,16 @@ struct rproc rproc_get(unsigned int index)
 	/* After its driver is loaded, it may still wait for a doorbell. */
 	if (!wait_until(look_for, &search))
 		bail("there is no remote core %s", name);
-	if (!rproc_is(&search.rproc, "offline") && rproc_stop(&search.rproc))
-		bail("%s does not stop", name);
 	return search.rproc;
+}
+
+struct rproc rproc_get(unsigned int index)
+{
+	struct rproc rproc = rproc_find(index);
+
+	if (!rproc_is(&rproc, "offline") && rproc_stop(&rproc))
+		bail("%s does not stop", rproc.name);
+	return rproc;
 }
 
 bool rproc_find_again(struct rproc *rproc)

@@ -28,7 +28,10 @@ unsigned int rproc_count(void);
 /* Do the cores start where their image says, and not at 0, in memory of their own? */
 bool rproc_has_entry(void);
 
-/* Finds a core that must be there and sees to it that it is stopped. */
+/* Finds a core that must be there, and leaves it as it is. */
+struct rproc rproc_find(unsigned int index);
+
+/* The same, and sees to it that it is stopped. */
 struct rproc rproc_get(unsigned int index);
 
 /* Finds one whose driver was bound again, and leaves it as it is. Return: is it there? */

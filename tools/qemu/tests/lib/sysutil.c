@@ -12,6 +12,15 @@
 #include "sysutil.h"
 #include "tap.h"
 
+int rounds(int usually, int long_form)
+{
+	const char *setting = getenv("rounds");
+
+	if (setting)
+		return atoi(setting);
+	return getenv("long") ? long_form : usually;
+}
+
 double now(void)
 {
 	struct timespec t;

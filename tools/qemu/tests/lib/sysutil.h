@@ -16,6 +16,12 @@
 
 #define PATH_LEN	512
 
+/*
+ * How often something is done: as the environment says ("rounds"), or else as often as is
+ * right for all boards, or for the one that has time ("long").
+ */
+int rounds(int usually, int long_form);
+
 /* Monotonic time in seconds. */
 double now(void);
 
