@@ -7,6 +7,7 @@
 #include <linux/firmware.h>
 #include <linux/module.h>
 #include <linux/of.h>
+#include <linux/property.h>
 #include <linux/remoteproc.h>
 #include <linux/slab.h>
 
@@ -264,7 +265,8 @@ int devm_openamp_rproc_register(struct device *dev, const char *name,
 				 sizeof(*oa));
 	if (!rproc)
 		return -ENOMEM;
-	rproc->auto_boot = false;
+	rproc->auto_boot = data->auto_boot &&
+			   device_property_read_bool(dev, data->auto_boot);
 
 	oa = rproc->priv;
 	oa->rproc = rproc;

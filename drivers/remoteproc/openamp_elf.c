@@ -263,6 +263,7 @@ static int openamp_elf_open(struct openamp_elf *elf)
 
 	return openamp_elf_check_hdr(elf) ?:
 	       openamp_elf_check_segments(elf) ?:
+	       openamp_elf_put_vectors(elf, false) ?:
 	       openamp_elf_check_entry(elf) ?:
 	       openamp_elf_check_names(elf);
 }
@@ -304,5 +305,5 @@ int openamp_rproc_load_elf(struct openamp_rproc *oa, const struct firmware *fw)
 		return ret;
 	openamp_elf_load_segments(&elf);
 
-	return 0;
+	return openamp_elf_put_vectors(&elf, true);
 }

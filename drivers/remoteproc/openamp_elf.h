@@ -43,4 +43,7 @@ int openamp_elf_check_checksum(const struct openamp_elf *elf);
 int openamp_elf_check_segments(const struct openamp_elf *elf);
 void openamp_elf_load_segments(const struct openamp_elf *elf);
 
+/* openamp_vectors.c */
+int openamp_elf_put_vectors(const struct openamp_elf *elf, bool load);
+
 #endif /* OPENAMP_ELF_H */

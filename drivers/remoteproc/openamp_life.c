@@ -128,12 +128,20 @@ static int openamp_rproc_stop_core(struct openamp_rproc *oa)
 	int ret;
 
 	openamp_bell_mute(&oa->tx);
-	ret = oa->data->hw->stop(oa);
+	ret = oa->data->hw->stop ? oa->data->hw->stop(oa) : -EOPNOTSUPP;
 	if (!ret)
 		openamp_bell_mute(&oa->ask_stop);
 	openamp_rproc_change(oa, ret ? OPENAMP_STUCK : OPENAMP_HALTED);
 
 	return ret;
+}
+
+/* Linux lets it run: it was asked for that, or can do nothing else. */
+static bool openamp_rproc_leaves(struct openamp_rproc *oa)
+{
+	return oa->rproc->state == RPROC_DETACHED ||
+	       READ_ONCE(oa->life.detacher) == current ||
+	       (!oa->data->hw->stop && openamp_rproc_is_fenced(oa));
 }
 
 /*
@@ -149,8 +157,7 @@ int openamp_rproc_stop(struct rproc *rproc)
 
 	openamp_health_stop(oa);
 	openamp_rproc_remove_gate(oa);
-	if (rproc->state == RPROC_DETACHED ||
-	    READ_ONCE(oa->life.detacher) == current)
+	if (openamp_rproc_leaves(oa))
 		return openamp_rproc_let_go(oa);
 
 	openamp_rproc_look_at_state(oa);
@@ -174,6 +181,8 @@ int openamp_rproc_halt(struct openamp_rproc *oa)
 
 	lockdep_assert_held(&oa->rproc->lock);
 
+	if (!oa->data->hw->stop)
+		return -EOPNOTSUPP;
 	ret = openamp_rproc_stop_core(oa);
 	if (ret)
 		return ret;

@@ -68,6 +68,9 @@ int devm_openamp_rproc_map_region(struct device *dev, int index,
 		region->name = devm_kasprintf(dev, GFP_KERNEL, "%pOFn", np);
 	else
 		region->name = name;
+	/* What some of NXP's device trees call it. */
+	if (region->name && !strcmp(region->name, "vdevbuffer"))
+		region->name = "vdev0buffer";
 	rmem = of_reserved_mem_lookup(np);
 	no_map = of_property_read_bool(np, "no-map");
 	of_node_put(np);

@@ -42,8 +42,9 @@ struct openamp_rproc_map {
  *	     sure that the core does not run. Before the first start only, not
  *	     when the core is started again after a crash
  * @start: lets the core run from rproc->bootaddr; its memory is loaded
- * @stop: stops the core; an error means that it may still run
- *	  Called for a core that is stopped already, too
+ * @stop: stops the core; an error means that it may still run.
+ *	  Called for a core that is stopped already, too. NULL: only others stop it; a
+ *	  request to stop it detaches from it
  * @unprepare: optional; undoes @prepare. Not called while the core may run
  * @runs: optional; does the core run, and not for Linux itself? Asked once a second while
  *	  it should; may sleep, but not wait for rproc->lock
@@ -100,6 +101,9 @@ struct openamp_rproc_memory {
  * @elf_machine: EM_ARM or the like
  * @memory: what memory it has; NULL: what "memory-region" lists, at the same addresses
  * @ignores_entry: the core starts at an address of its own, whatever the image says
+ * @fetches_vectors: it takes its stack pointer and its entry from device address 0
+ * @auto_boot: property of its node: it is started, or attached to, as soon as it is known
+ *	       and its file is there. NULL: never
  * @doorbells: what its mailboxes carry; NULL: nothing, in either direction
  */
 struct openamp_rproc_data {
@@ -108,6 +112,8 @@ struct openamp_rproc_data {
 	u16 elf_machine;
 	const struct openamp_rproc_memory *memory;
 	bool ignores_entry;
+	bool fetches_vectors;
+	const char *auto_boot;
 	const struct openamp_rproc_doorbells *doorbells;
 };
 
