@@ -7,7 +7,9 @@
 #include <stdint.h>
 
 /* The shared memory, at an address that is none of this program's. */
+#ifndef HOST_SHARED_BASE
 #define HOST_SHARED_BASE	0x3e100000u
+#endif
 #define HOST_SHARED_SIZE	0x200000u
 
 extern uint8_t host_shared[HOST_SHARED_SIZE];
