@@ -203,6 +203,7 @@ static uint32_t ioctl(const uint32_t *arg, uint32_t *result)
 const struct eemi_call eemi_calls[] = {
 	{ 1, 1, get_version },
 	{ 3, NODE_STATUS_VERSION, node_status },
+	{ 4, 1, no_op },	/* characteristics; Linux 6.12 asks for it, and means 0xa04 */
 	{ 5, 2, no_op },			/* register notifier */
 	{ 8, 1, force_powerdown },
 	{ 10, 1, request_wakeup },
