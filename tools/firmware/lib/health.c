@@ -51,6 +51,10 @@ void openamp_panic(uint32_t reason, const char *text)
 {
 	uintptr_t pc = (uintptr_t)__builtin_return_address(0);
 
+#ifdef __thumb__
+	/* A bit of it says that it is Thumb code. */
+	pc &= ~(uintptr_t)1;
+#endif
 	trace_printf("PANIC: %s\n", text);
 	openamp_report_crash(reason, pc, 0, text);
 	while (!port_stop_requests())

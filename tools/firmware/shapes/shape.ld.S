@@ -106,7 +106,7 @@ SECTIONS
 		*(.noinit.trace)
 	} IN_TABLE
 #endif
-	.resource_table TABLE_AT : SUBALIGN(8) {
+	.resource_table TABLE_AT : AT(TABLE_AT) SUBALIGN(8) {
 		KEEP(*(.shape_table))
 		KEEP(*(.resource_table))
 	} IN_TABLE

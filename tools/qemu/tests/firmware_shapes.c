@@ -109,6 +109,20 @@ static void test_shape(const struct shape *shape)
 	check_log(shape->says, shape->error);
 }
 
+/* AMD's own layout, for cores that have TCM for it. */
+static void test_amd(void)
+{
+	static const struct shape shape = {
+		"amd", "vectors and variables in TCM, table and code in DDR", NULL, 0
+	};
+	char path[128];
+
+	snprintf(path, sizeof(path), FIRMWARE_DIR "/%s",
+		 rproc_firmware(&rproc, "shape-amd"));
+	if (!access(path, R_OK))
+		test_shape(&shape);
+}
+
 /* A segment whose load address has no memory: the line has both addresses. */
 static void test_load_address(void)
 {
@@ -245,6 +259,7 @@ int main(void)
 	rproc = rproc_get(0);
 	for (size_t i = 0; i < ARRAY_SIZE(shapes); i++)
 		test_shape(&shapes[i]);
+	test_amd();
 	test_load_address();
 	test_entry();
 	test_table_nowhere();

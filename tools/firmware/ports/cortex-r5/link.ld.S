@@ -16,14 +16,14 @@ ENTRY(_start)
 
 PHDRS
 {
-#ifdef PORT_TCM
-	vectors PT_LOAD FLAGS(5);
-#endif
 #ifndef PORT_TCM_CODE
 	text PT_LOAD FLAGS(5);
 #endif
 	data PT_LOAD FLAGS(6);
 	table PT_LOAD FLAGS(6);
+#ifdef PORT_TCM
+	vectors PT_LOAD FLAGS(5);
+#endif
 }
 
 SECTIONS

@@ -25,8 +25,9 @@
 #   PORT_TCM_DATA		TCM for variables and stack
 #   PORT_TCM_SIZE		of each of these
 #
-# Those that have the MPU and the caches on (PORT_MPU):
+# Those that have the MPU and the caches on:
 #
+#   PORT_MPU
 #   PORT_LOW_SIZE		memory from address 0 on
 
 # For QEMU's model of a Versal. r5_0 and r5_1 poll. "-irq" is for a model that has an
@@ -52,7 +53,6 @@ $(foreach c,r5_1-irq r5_1-tcm-irq $(BOARDS),$(eval port-src-$(c) := kick gicv2 m
 # QEMU's model. DDR as dts/versal-virt.dtso has it; the doorbell is that of an SD controller:
 # its Force Event Register for Error Interrupt Status, here the upper half of a 32-bit
 # register, with Command Timeout Error (SD Host Controller Simplified Spec 3.0, 2.2.28).
-# The page at address 0 is that of Linux's driver.
 #
 # modelled BASE DOORBELL: the last five digits of addresses are the same for both cores.
 modelled = -DPORT_FIRMWARE_BASE=0x3e$(1)00000 -DPORT_FIRMWARE_SIZE=0xc0000 \
@@ -61,23 +61,29 @@ modelled = -DPORT_FIRMWARE_BASE=0x3e$(1)00000 -DPORT_FIRMWARE_SIZE=0xc0000 \
 	-DPORT_VRING0=0x3e$(2)00000 -DPORT_VRING1=0x3e$(2)10000 \
 	-DPORT_DOORBELL=$(3) -DPORT_DOORBELL_RING=0x10000
 
-port-flags-r5_0 := -DPORT_CORE='"cortex-r5 r5_0"' $(call modelled,0,1,0xf1050050)
-port-flags-r5_1 := -DPORT_CORE='"cortex-r5 r5_1"' $(call modelled,4,5,0xf1040050) \
-	-DPORT_MPU -DPORT_LOW_SIZE=0x10000
+first := -DPORT_CORE='"cortex-r5 r5_0"' $(call modelled,0,1,0xf1050050)
+second := -DPORT_CORE='"cortex-r5 r5_1"' $(call modelled,4,5,0xf1040050) -DPORT_MPU
 
 # The RPU's interrupt controller, which is where real parts have it.
 gic := -DPORT_GICD=0xf9000000 -DPORT_GICC=0xf9001000
 # Registers of the CFU: CFU_ISR and CFU_IER.
 cfu := $(gic) -DPORT_GIC_TARGETS=3 -DPORT_INTID_KICK=152 \
 	-DPORT_KICK_STATUS=0xf12b0000 -DPORT_KICK_ENABLE=0xf12b0008
+first-irq := $(first) $(cfu) -DPORT_KICK_BIT=1
+second-irq := $(second) $(cfu) -DPORT_KICK_BIT=2
 
-port-flags-r5_0-irq := $(port-flags-r5_0) $(cfu) -DPORT_KICK_BIT=1
-port-flags-r5_1-irq := $(port-flags-r5_1) $(cfu) -DPORT_KICK_BIT=2
+# At address 0 is a page of branches, or what tools/qemu/monitor has in place of TCM.
+page := -DPORT_LOW_SIZE=0x10000
+tcm := -DPORT_LOW_SIZE=0x90000 -DPORT_TCM=0
 
-port-flags-r5_0-tcm := $(port-flags-r5_0) -DPORT_TCM=0
-port-flags-r5_1-tcm := $(port-flags-r5_1) -DPORT_TCM=0
-port-flags-r5_0-tcm-irq := $(port-flags-r5_0-irq) -DPORT_TCM=0
-port-flags-r5_1-tcm-irq := $(port-flags-r5_1-irq) -DPORT_TCM=0
+port-flags-r5_0 := $(first) $(page)
+port-flags-r5_1 := $(second) $(page)
+port-flags-r5_0-irq := $(first-irq) $(page)
+port-flags-r5_1-irq := $(second-irq) $(page)
+port-flags-r5_0-tcm := $(first) $(tcm)
+port-flags-r5_1-tcm := $(second) $(tcm)
+port-flags-r5_0-tcm-irq := $(first-irq) $(tcm)
+port-flags-r5_1-tcm-irq := $(second-irq) $(tcm)
 port-flags-r5_0-lockstep := $(port-flags-r5_0-tcm) \
 	-DPORT_TCM_DATA=0x20000 -DPORT_TCM_SIZE=0x10000
 
