@@ -156,18 +156,19 @@ def table_of_times(plain, boots):
     yield ""
 
 
-def table_of_pings(pings):
-    """Lines of a table: how long single round trips take, by kernel and stack."""
+def table_of_pings(pings, limit):
+    """Lines of a table: how long single round trips take, by kernel and stack; None are values
+    that had not come after that many seconds."""
     title = "A round trip of 16 bytes each millisecond, for a minute (not icount)"
     yield from (title, "=" * len(title), "")
     yield "Microseconds that so many of them take at most. The program has a real-time priority;"
     yield "one without priority is in the kernel all the time, on the same processor."
     yield ""
     yield f"{'':40}{'half':>10}{'99 %':>10}{'99.9 %':>10}{'all':>10}"
-    for kernel, stacks in pings.items():
-        for stack, values in stacks.items():
-            yield (f"{kernel + ', ' + stack:40}"
-                   + "".join(f"{show(values[k], 0):>10}" for k in ("p50", "p99", "p999", "max")))
+    for (kernel, stack), values in pings.items():
+        cells = ("".join(f"{show(values[k], 0):>10}" for k in ("p50", "p99", "p999", "max"))
+                 if values else f"   did not end well within {limit} s")
+        yield f"{kernel + ', ' + stack:40}" + cells
     yield ""
 
 
@@ -220,9 +221,14 @@ plot {bars}
     subprocess.run(["gnuplot"], input=script, text=True, check=True)
 
 
-def figures(ours):
+def figures(measured):
     """Lines for the smoke test to compare with."""
-    for row in ours:
-        value = median(ours[row], "instructions")
-        if value and not row.name.startswith("bulk"):
+    ours = {row: runs for row, runs in measured.icount["ours", 256].items()
+            if not row.name.startswith("bulk")}
+    ours.update((row._replace(name=row.name + "-16-buffers"), runs)
+                for row, runs in measured.icount["ours", 16].items() if row.name == "echo")
+    ours.update(measured.bulk[4096])
+    for row, runs in ours.items():
+        value = median(runs, "instructions")
+        if value:
             yield f"{row.name} {row.size} {row.window} {value:.0f}"

@@ -300,7 +300,7 @@ static void measure_all(struct rig *rig)
 		if (is_wanted(&rows[i]))
 			measure(rig, i);
 	}
-	if (is_wanted(&rows[1]) && !setting("bench_shared", 0))
+	if (!(which && *which) && is_wanted(&rows[1]) && !setting("bench_shared", 0))
 		measure_stalled(rig);
 }
 
