@@ -29,6 +29,7 @@ help:
 	@echo '  make check            run all tests; TESTS="NAME..." runs only these'
 	@echo '                        on the modelled boards'
 	@echo '  make check-debug      the board tests on a kernel with the sanitizers on'
+	@echo '  make check-long       1,000 starts of a remote core, 100 crashes of each kind; an hour'
 	@echo '  make check-matrix     build for all kernels of Debian, and run the board tests'
 	@echo '                        with those of each release and on the newest QEMU'
 	@echo '  make check-all        all of these, and check-install'
@@ -77,6 +78,9 @@ check:
 check-debug:
 	@tools/qemu/check --debug $(TESTS)
 
+check-long:
+	@tools/qemu/check --long
+
 check-matrix:
 	@tools/qemu/check --only matrix releases
 
@@ -119,5 +123,5 @@ clean:
 		-o -name '.*.d' -o -name modules.order \) -delete
 
 .PHONY: help headers modules modules_install firmware deb demo check check-debug \
-	check-package check-matrix check-install check-all kernels-docs kunit bench \
+	check-long check-package check-matrix check-install check-all kernels-docs kunit bench \
 	bench-docs bench-smoke fuzz lint clean

@@ -234,10 +234,7 @@ static bool has_dump(void *path)
 	return found;
 }
 
-/*
- * Throws dumps away as they come: the core is not recovered before one that is read out of
- * its memory has gone.
- */
+/* The core is not recovered before a dump that is read out of its memory has gone. */
 static void *throw_away(void *enough)
 {
 	char path[PATH_LEN];
@@ -392,7 +389,10 @@ int main(void)
 		test_kind(&rproc, &kinds[i], rounds(ROUNDS, ROUNDS_LONG));
 	enough = true;
 	pthread_join(thread, NULL);
-	test_dump(&rproc);
+	if (!access(DUMP_DIR, F_OK))
+		test_dump(&rproc);
+	else
+		skip("a dump", "this kernel has no place for dumps");
 	test_by_hand(&rproc);
 	return done();
 }

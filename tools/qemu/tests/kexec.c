@@ -216,9 +216,12 @@ int main(void)
 	start_traffic(&bench);
 	if (round == ROUNDS - 1)
 		is(rproc_request(&rproc, "detach"), 0, "Linux detaches");
-	if (round < ROUNDS)
+	if (round < ROUNDS) {
 		is(load_kernel(round + 1), 0, "another kernel is loaded");
-	else
-		is(rproc_stop(&rproc), 0, "the core stops");
+		return done();
+	}
+	is(rproc_stop(&rproc), 0, "the core stops");
+	is(cpu_set_online(cpu_of(&rproc), true), 0,
+	   "Linux can have the processor");
 	return done();
 }
