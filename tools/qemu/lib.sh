@@ -115,3 +115,18 @@ read_board()
 	# shellcheck disable=SC1090
 	. "$here/boards/$1"
 }
+
+# add_labels TREE NAME=PATH...: where it has none, as a tree has that was compiled with them.
+# What nothing has pointed to so far needs a number as well.
+add_labels()
+{
+	tree=$1 handle=4096
+	shift
+	for label; do
+		fdtget "$tree" /__symbols__ "${label%%=*}" >/dev/null 2>&1 ||
+			fdtput -p -t s "$tree" /__symbols__ "${label%%=*}" "${label#*=}"
+		fdtget "$tree" "${label#*=}" phandle >/dev/null 2>&1 && continue
+		fdtput -t u "$tree" "${label#*=}" phandle "$handle"
+		handle=$((handle + 1))
+	done
+}
