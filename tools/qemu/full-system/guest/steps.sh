@@ -5,7 +5,7 @@
 # after lib.sh.
 
 kver=$(uname -r)
-modules="gic_doorbell mmio_doorbell openamp_rproc psci_rproc rpmsg_char rpmsg_ctrl"
+modules="gic_doorbell imx_rproc mmio_doorbell openamp_rproc psci_rproc rpmsg_char rpmsg_ctrl"
 modules="$modules rpmsg_ns rpmsg_tty versal_rproc virtio_rpmsg_bus xlnx_r5_rproc"
 remote=/sys/class/remoteproc/remoteproc0
 links=/dev/rpmsg/cpu1
