@@ -127,16 +127,20 @@ static u32 imx_mu_get_word(struct imx_mu *mu, unsigned int n)
 /* TRn is empty. Return: whether what was sent last has been read. */
 static bool imx_mu_is_sent(struct imx_mu *mu, unsigned int n)
 {
-	guard(spinlock_irqsave)(&mu->lock);
+	unsigned long flags;
+	bool late;
 
-	if (mu->late & BIT(n)) {
+	spin_lock_irqsave(&mu->lock, flags);
+	late = mu->late & BIT(n);
+	if (late) {
 		mu->late &= ~BIT(n);
 		imx_mu_put_word(mu, n, mu->word[n]);
-		return false;
+	} else {
+		imx_mu_change(mu, IMX_MU_TE(n), 0);
 	}
-	imx_mu_change(mu, IMX_MU_TE(n), 0);
+	spin_unlock_irqrestore(&mu->lock, flags);
 
-	return true;
+	return !late;
 }
 
 static void imx_mu_event(struct imx_mu *mu, enum imx_mu_type type,
@@ -204,8 +208,9 @@ static void imx_mu_rung(struct work_struct *work)
  */
 static void imx_mu_send_word(struct imx_mu *mu, unsigned int n, u32 word)
 {
-	guard(spinlock_irqsave)(&mu->lock);
+	unsigned long flags;
 
+	spin_lock_irqsave(&mu->lock, flags);
 	if (imx_mu_status(mu) & IMX_MU_TE(n)) {
 		imx_mu_put_word(mu, n, word);
 	} else {
@@ -213,12 +218,16 @@ static void imx_mu_send_word(struct imx_mu *mu, unsigned int n, u32 word)
 		mu->word[n] = word;
 	}
 	imx_mu_change(mu, 0, IMX_MU_TE(n));
+	spin_unlock_irqrestore(&mu->lock, flags);
 }
 
 static void imx_mu_ring(struct imx_mu *mu, unsigned int n)
 {
-	scoped_guard(spinlock_irqsave, &mu->lock)
-		imx_mu_change(mu, 0, IMX_MU_CR_GIR(n));
+	unsigned long flags;
+
+	spin_lock_irqsave(&mu->lock, flags);
+	imx_mu_change(mu, 0, IMX_MU_CR_GIR(n));
+	spin_unlock_irqrestore(&mu->lock, flags);
 	set_bit(n, &mu->done);
 	queue_work(system_highpri_wq, &mu->rung);
 }
@@ -245,9 +254,9 @@ static int imx_mu_startup(struct mbox_chan *chan)
 {
 	struct imx_mu *mu = to_imx_mu(chan);
 	unsigned int n = imx_mu_index(chan);
+	unsigned long flags;
 
-	guard(spinlock_irqsave)(&mu->lock);
-
+	spin_lock_irqsave(&mu->lock, flags);
 	switch (imx_mu_type(chan)) {
 	case IMX_MU_RX:
 		if (imx_mu_status(mu) & IMX_MU_RF(n))
@@ -261,6 +270,7 @@ static int imx_mu_startup(struct mbox_chan *chan)
 	default:
 		break;
 	}
+	spin_unlock_irqrestore(&mu->lock, flags);
 
 	return 0;
 }
@@ -268,8 +278,9 @@ static int imx_mu_startup(struct mbox_chan *chan)
 static void imx_mu_silence(struct imx_mu *mu, enum imx_mu_type type,
 			   unsigned int n)
 {
-	guard(spinlock_irqsave)(&mu->lock);
+	unsigned long flags;
 
+	spin_lock_irqsave(&mu->lock, flags);
 	switch (type) {
 	case IMX_MU_TX:
 		mu->late &= ~BIT(n);
@@ -285,6 +296,7 @@ static void imx_mu_silence(struct imx_mu *mu, enum imx_mu_type type,
 		imx_mu_change(mu, IMX_MU_GI(n), 0);
 		break;
 	}
+	spin_unlock_irqrestore(&mu->lock, flags);
 }
 
 /* After it the framework forgets the client: nothing may be told any more. */
@@ -317,9 +329,11 @@ static struct mbox_chan *imx_mu_xlate(struct mbox_controller *mbox,
 static void imx_mu_quiet(void *data)
 {
 	struct imx_mu *mu = data;
+	unsigned long flags;
 
-	guard(spinlock_irqsave)(&mu->lock);
+	spin_lock_irqsave(&mu->lock, flags);
 	imx_mu_change(mu, IMX_MU_EVENTS, 0);
+	spin_unlock_irqrestore(&mu->lock, flags);
 }
 
 static int imx_mu_probe(struct platform_device *pdev)

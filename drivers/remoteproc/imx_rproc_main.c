@@ -61,7 +61,7 @@ static struct platform_driver imx_rproc_driver = {
 module_platform_driver(imx_rproc_driver);
 
 /* Not needed to load, but a core without its doorbell has to wait for it. */
-MODULE_SOFTDEP("pre: imx_mu");
+MODULE_SOFTDEP("pre: imx-mailbox imx_mu");
 MODULE_DESCRIPTION("NXP i.MX Cortex-M remote processors");
 MODULE_VERSION(OPENAMP_VERSION);
 MODULE_LICENSE("GPL");

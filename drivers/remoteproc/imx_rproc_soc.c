@@ -16,11 +16,8 @@
 
 #include "imx_rproc.h"
 
-/* Where both see it, ... */
-#define IMX_SAME(addr, bytes) \
-	{ .da = (addr), .pa = (addr), .size = (bytes) }
-/* ... where the core has another address for it, ... */
-#define IMX_ALIAS(core, linux_addr, bytes) \
+/* A window on memory, the same address where both see it there, ... */
+#define IMX_WINDOW(core, linux_addr, bytes) \
 	{ .da = (core), .pa = (linux_addr), .size = (bytes) }
 /* ... and the core's own memory. */
 #define IMX_TCM(tcm, core, linux_addr, bytes) \
@@ -30,12 +27,6 @@
 static const struct openamp_rproc_doorbells imx_rproc_doorbells = {
 	.tx = { .carries = OPENAMP_BELL_WORD_HIGH },
 };
-
-#define IMX_MEMORY(windows) { \
-	.maps		= (windows), \
-	.num_maps	= ARRAY_SIZE(windows), \
-	.table		= OPENAMP_TABLE_NAMED, \
-}
 
 /* @vectors: where it starts stands in the second word of its memory at 0. */
 #define IMX_DATA(driven_by, memory_of, vectors) { \
@@ -52,87 +43,105 @@ static const struct openamp_rproc_doorbells imx_rproc_doorbells = {
 static const struct openamp_rproc_map imx6sx_maps[] = {
 	IMX_TCM("tcml", 0x1fff8000, 0x007f8000, SZ_32K),
 	IMX_TCM("tcmu", 0x20000000, 0x00800000, SZ_32K),
-	IMX_ALIAS(0x00000000, 0x007f8000, SZ_32K),
-	IMX_ALIAS(0x208f8000, 0x008f8000, SZ_16K),
-	IMX_ALIAS(0x00180000, 0x008f8000, SZ_16K),
-	IMX_SAME(0x80000000, 0x60000000),
-	IMX_ALIAS(0x10000000, 0x80000000, 0x0fff8000),
+	IMX_WINDOW(0x00000000, 0x007f8000, SZ_32K),
+	IMX_WINDOW(0x208f8000, 0x008f8000, SZ_16K),
+	IMX_WINDOW(0x00180000, 0x008f8000, SZ_16K),
+	IMX_WINDOW(0x80000000, 0x80000000, 0x60000000),
+	IMX_WINDOW(0x10000000, 0x80000000, 0x0fff8000),
 };
 
-static const struct openamp_rproc_memory imx6sx_memory = IMX_MEMORY(imx6sx_maps);
+static const struct openamp_rproc_memory imx6sx_memory = {
+	.maps		= imx6sx_maps,
+	.num_maps	= ARRAY_SIZE(imx6sx_maps),
+};
 
 /* Its first words are in OCRAM_S, which the boot loader uses in the same way. */
 static const struct openamp_rproc_map imx7d_maps[] = {
 	IMX_TCM("tcml", 0x1fff8000, 0x007f8000, SZ_32K),
 	IMX_TCM("tcmu", 0x20000000, 0x00800000, SZ_32K),
 	IMX_TCM("ocram_s", 0x00180000, 0x00180000, SZ_32K),
-	IMX_SAME(0x00900000, SZ_128K),
-	IMX_SAME(0x00920000, SZ_128K),
-	IMX_SAME(0x00940000, SZ_32K),
-	IMX_SAME(0x80000000, 0x60000000),
-	IMX_ALIAS(0x00000000, 0x00180000, SZ_32K),
-	IMX_ALIAS(0x10000000, 0x80000000, 0x0fff0000),
-	IMX_ALIAS(0x20200000, 0x00900000, SZ_128K),
-	IMX_ALIAS(0x20220000, 0x00920000, SZ_128K),
-	IMX_ALIAS(0x20240000, 0x00940000, SZ_32K),
+	IMX_WINDOW(0x00900000, 0x00900000, SZ_128K),
+	IMX_WINDOW(0x00920000, 0x00920000, SZ_128K),
+	IMX_WINDOW(0x00940000, 0x00940000, SZ_32K),
+	IMX_WINDOW(0x80000000, 0x80000000, 0x60000000),
+	IMX_WINDOW(0x00000000, 0x00180000, SZ_32K),
+	IMX_WINDOW(0x10000000, 0x80000000, 0x0fff0000),
+	IMX_WINDOW(0x20200000, 0x00900000, SZ_128K),
+	IMX_WINDOW(0x20220000, 0x00920000, SZ_128K),
+	IMX_WINDOW(0x20240000, 0x00940000, SZ_32K),
 };
 
-static const struct openamp_rproc_memory imx7d_memory = IMX_MEMORY(imx7d_maps);
+static const struct openamp_rproc_memory imx7d_memory = {
+	.maps		= imx7d_maps,
+	.num_maps	= ARRAY_SIZE(imx7d_maps),
+};
 
 static const struct openamp_rproc_map imx8mq_maps[] = {
 	IMX_TCM("tcm", 0x1ffe0000, 0x007e0000, SZ_256K),
-	IMX_SAME(0x00180000, SZ_32K),
-	IMX_SAME(0x00900000, SZ_128K),
-	IMX_SAME(0x00920000, SZ_128K),
-	IMX_SAME(0x08000000, SZ_128M),
-	IMX_SAME(0x40000000, 0x80000000),
-	IMX_ALIAS(0x00000000, 0x007e0000, SZ_128K),
-	IMX_ALIAS(0x10000000, 0x40000000, 0x0ffe0000),
-	IMX_ALIAS(0x20180000, 0x00180000, SZ_32K),
-	IMX_ALIAS(0x20200000, 0x00900000, SZ_128K),
-	IMX_ALIAS(0x20220000, 0x00920000, SZ_128K),
+	IMX_WINDOW(0x00180000, 0x00180000, SZ_32K),
+	IMX_WINDOW(0x00900000, 0x00900000, SZ_128K),
+	IMX_WINDOW(0x00920000, 0x00920000, SZ_128K),
+	IMX_WINDOW(0x08000000, 0x08000000, SZ_128M),
+	IMX_WINDOW(0x40000000, 0x40000000, 0x80000000),
+	IMX_WINDOW(0x00000000, 0x007e0000, SZ_128K),
+	IMX_WINDOW(0x10000000, 0x40000000, 0x0ffe0000),
+	IMX_WINDOW(0x20180000, 0x00180000, SZ_32K),
+	IMX_WINDOW(0x20200000, 0x00900000, SZ_128K),
+	IMX_WINDOW(0x20220000, 0x00920000, SZ_128K),
 };
 
-static const struct openamp_rproc_memory imx8mq_memory = IMX_MEMORY(imx8mq_maps);
+static const struct openamp_rproc_memory imx8mq_memory = {
+	.maps		= imx8mq_maps,
+	.num_maps	= ARRAY_SIZE(imx8mq_maps),
+};
 
 static const struct openamp_rproc_map imx8mn_maps[] = {
 	IMX_TCM("itcm", 0x00000000, 0x007e0000, SZ_128K),
 	IMX_TCM("dtcm", 0x20000000, 0x00800000, SZ_128K),
-	IMX_SAME(0x00180000, 0x9000),
-	IMX_SAME(0x00900000, SZ_128K),
-	IMX_SAME(0x00920000, SZ_128K),
-	IMX_SAME(0x00940000, 0x50000),
-	IMX_SAME(0x08000000, SZ_128M),
-	IMX_SAME(0x40000000, 0x80000000),
-	IMX_ALIAS(0x10000000, 0x40000000, 0x0ffe0000),
-	IMX_ALIAS(0x20180000, 0x00180000, SZ_32K),
-	IMX_ALIAS(0x20200000, 0x00900000, SZ_128K),
-	IMX_ALIAS(0x20220000, 0x00920000, SZ_128K),
-	IMX_ALIAS(0x20240000, 0x00940000, SZ_256K),
+	IMX_WINDOW(0x00180000, 0x00180000, 0x9000),
+	IMX_WINDOW(0x00900000, 0x00900000, SZ_128K),
+	IMX_WINDOW(0x00920000, 0x00920000, SZ_128K),
+	IMX_WINDOW(0x00940000, 0x00940000, 0x50000),
+	IMX_WINDOW(0x08000000, 0x08000000, SZ_128M),
+	IMX_WINDOW(0x40000000, 0x40000000, 0x80000000),
+	IMX_WINDOW(0x10000000, 0x40000000, 0x0ffe0000),
+	IMX_WINDOW(0x20180000, 0x00180000, SZ_32K),
+	IMX_WINDOW(0x20200000, 0x00900000, SZ_128K),
+	IMX_WINDOW(0x20220000, 0x00920000, SZ_128K),
+	IMX_WINDOW(0x20240000, 0x00940000, SZ_256K),
 };
 
-static const struct openamp_rproc_memory imx8mn_memory = IMX_MEMORY(imx8mn_maps);
+static const struct openamp_rproc_memory imx8mn_memory = {
+	.maps		= imx8mn_maps,
+	.num_maps	= ARRAY_SIZE(imx8mn_maps),
+};
 
 static const struct openamp_rproc_map imx93_maps[] = {
 	IMX_TCM("tcml", 0x0ffc0000, 0x201c0000, SZ_256K),
 	IMX_TCM("tcmu", 0x20000000, 0x20200000, SZ_256K),
-	IMX_ALIAS(0x1ffc0000, 0x201c0000, SZ_256K),
-	IMX_ALIAS(0x30000000, 0x20200000, SZ_256K),
-	IMX_SAME(0x80000000, SZ_256M),
-	IMX_SAME(0xc0000000, SZ_256M),
-	IMX_ALIAS(0x90000000, 0x80000000, SZ_256M),
-	IMX_ALIAS(0xd0000000, 0xc0000000, SZ_256M),
+	IMX_WINDOW(0x1ffc0000, 0x201c0000, SZ_256K),
+	IMX_WINDOW(0x30000000, 0x20200000, SZ_256K),
+	IMX_WINDOW(0x80000000, 0x80000000, SZ_256M),
+	IMX_WINDOW(0xc0000000, 0xc0000000, SZ_256M),
+	IMX_WINDOW(0x90000000, 0x80000000, SZ_256M),
+	IMX_WINDOW(0xd0000000, 0xc0000000, SZ_256M),
 };
 
-static const struct openamp_rproc_memory imx93_memory = IMX_MEMORY(imx93_maps);
+static const struct openamp_rproc_memory imx93_memory = {
+	.maps		= imx93_maps,
+	.num_maps	= ARRAY_SIZE(imx93_maps),
+};
 
 static const struct openamp_rproc_map imx8ulp_maps[] = {
 	IMX_TCM("tcm", 0x1ffc0000, 0x1ffc0000, 0xc0000),
 	IMX_TCM("ssram", 0x21000000, 0x21000000, SZ_64K),
-	IMX_SAME(0x80000000, 0x60000000),
+	IMX_WINDOW(0x80000000, 0x80000000, 0x60000000),
 };
 
-static const struct openamp_rproc_memory imx8ulp_memory = IMX_MEMORY(imx8ulp_maps);
+static const struct openamp_rproc_memory imx8ulp_memory = {
+	.maps		= imx8ulp_maps,
+	.num_maps	= ARRAY_SIZE(imx8ulp_maps),
+};
 
 /* SRC_SCR: M4 enable, M4P reset, M4C non-self-clearing reset, M4C reset. */
 static const struct imx_rproc_src imx6sx_src = {

@@ -6,6 +6,7 @@
  *
  * What the port leaves to the board, doorbells, is the test's.
  */
+#include <stddef.h>
 #include <string.h>
 
 #include <openamp/health.h>
@@ -24,8 +25,7 @@
 #define ROUNDS		70000u	/* 16-bit indices wrap */
 #define NOWHERE		0xfffffff0u	/* no Cortex-M lets anything be there */
 
-extern struct openamp_table app_table;
-
+static struct openamp_table *table;
 static struct driver drv;
 static struct driver_message msg;
 static uint8_t data[DRIVER_MTU];
@@ -90,7 +90,7 @@ void port_idle(void)
 /* Rung in the fault handler: what Linux finds then. */
 static void crashed(void)
 {
-	const struct rsc_health *health = &app_table.health;
+	const struct rsc_health *health = &table->health;
 
 	result(health->reason == RSC_HEALTH_FAULT, "a fault is reported");
 	result(health->addr[0] == NOWHERE, "with the address of the access");
@@ -110,8 +110,10 @@ void port_notify(const uint32_t *notifyids, unsigned int count)
 
 static bool comes_up(void)
 {
-	app_init();
-	driver_start(&drv, &app_table.rpmsg, 0xffffffff);
+	struct rsc_rpmsg_vdev *vdev = app_init()->vdev;
+
+	table = (void *)((uint8_t *)vdev - offsetof(struct openamp_table, rpmsg));
+	driver_start(&drv, vdev, 0xffffffff);
 	app_step();
 	return driver_receive(&drv, &msg) && msg.dst == 53 && msg.len == 40 &&
 	       !memcmp(msg.data, "rpmsg-raw", sizeof("rpmsg-raw"));

@@ -24,8 +24,6 @@
 enum { FRAME_R0, FRAME_R12 = 4, FRAME_LR, FRAME_PC, FRAME_XPSR, FRAME_WORDS };
 enum { REG_R12 = 12, REG_SP, REG_LR, REG_PC, REG_PSR };
 
-extern uint32_t __stack_bottom[], __stack_top[];
-
 uintptr_t port_fault_registers[OPENAMP_REGISTERS];
 
 /* With interrupts masked, all of these are hard faults (B1.5.8). */

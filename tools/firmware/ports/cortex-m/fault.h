@@ -6,6 +6,9 @@
 
 #include <openamp/health.h>
 
+/* Of the linker script: the stack that is used till a fault. */
+extern uint32_t __stack_bottom[], __stack_top[];
+
 /* r4 to r11 are written by start.S before it calls port_fault(). */
 extern uintptr_t port_fault_registers[OPENAMP_REGISTERS];
 
