@@ -166,14 +166,16 @@ static int openamp_bank_add_each(struct openamp_rproc *oa, int count,
  * openamp_bank_add_all() - add all banks of a remote core to its regions
  * @oa: the remote core
  *
+ * What it shares with nobody comes before the chip's SRAM.
+ *
  * Return: 0 or a negative error number.
  */
 int openamp_bank_add_all(struct openamp_rproc *oa)
 {
 	return openamp_bank_add_each(oa, openamp_bank_count_reg(oa),
 				     openamp_bank_add_reg) ?:
-	       openamp_bank_add_each(oa, openamp_bank_count_sram(oa),
-				     openamp_bank_add_sram) ?:
 	       openamp_bank_add_each(oa, openamp_rproc_memory(oa)->num_maps,
-				     openamp_bank_add_map);
+				     openamp_bank_add_map) ?:
+	       openamp_bank_add_each(oa, openamp_bank_count_sram(oa),
+				     openamp_bank_add_sram);
 }

@@ -12,7 +12,8 @@
  * - by an interrupt (txdone_irq), and the framework calls tx_done;
  * - the framework asks it every few ms (txdone_poll), and calls tx_done;
  * - nobody: then it has been taken when the controller has accepted it, and the client
- *   says so itself. That is faster, and what a doorbell without data wants.
+ *   says so itself. That is faster, and what a doorbell without data wants. Where the
+ *   data counts, the controller is asked before the next message.
  *
  * A message that the controller refuses stays in the framework's queue until
  * something makes the framework try again. For those that do not say by an interrupt
@@ -117,6 +118,12 @@ static unsigned int openamp_bell_next(struct openamp_rproc_bell *bell)
 	       id : find_first_bit(bell->pending, OPENAMP_BELL_MAX_IDS);
 }
 
+/* Would a message be over one that the remote core has not taken? */
+static bool openamp_bell_is_loaded(struct openamp_rproc_bell *bell)
+{
+	return bell->data->peek && !mbox_client_peek_data(bell->chan);
+}
+
 static void openamp_bell_send(struct openamp_rproc_bell *bell)
 {
 	unsigned int id;
@@ -127,6 +134,11 @@ static void openamp_bell_send(struct openamp_rproc_bell *bell)
 		id = openamp_bell_next(bell);
 		if (id >= OPENAMP_BELL_MAX_IDS)
 			break;
+		if (openamp_bell_is_loaded(bell)) {
+			queue_delayed_work(system_highpri_wq, &bell->again,
+					   bell->delay);
+			break;
+		}
 		__clear_bit(id, bell->pending);
 		bell->last = id;
 		bell->delay = OPENAMP_BELL_AGAIN;
@@ -160,6 +172,8 @@ static void openamp_bell_again(struct work_struct *work)
 	unsigned long flags;
 
 	spin_lock_irqsave(&bell->lock, flags);
+	if (bell->data->peek)
+		bell->delay = min(2 * bell->delay, OPENAMP_BELL_AGAIN_MAX);
 	if (bell->open && openamp_bell_is_refused(bell)) {
 		if (bell->by_client) {
 			openamp_bell_end(bell);	/* tries */
@@ -327,6 +341,7 @@ void openamp_bell_init(struct openamp_rproc_bell *bell,
 	bell->client.dev = oa->dev;
 	bell->client.knows_txdone = !data->poll;
 	bell->client.tx_done = openamp_bell_done;
+	bell->delay = OPENAMP_BELL_AGAIN;
 	spin_lock_init(&bell->lock);
 	INIT_DELAYED_WORK(&bell->again, openamp_bell_again);
 }

@@ -44,12 +44,16 @@ enum openamp_bell_carries {
  * @poll: a controller that can only be asked whether a message has been taken is
  *	  asked, before the next one is sent. Else a message counts as taken once the
  *	  controller has it. A controller that tells by an interrupt always decides
+ * @peek: the same, where the framework would ask too seldom (every 5 ms for AMD's IPI):
+ *	  the controller is asked by its peek_data() before each message, which it gets at
+ *	  once if the last one has been taken. Not with @poll
  * @slow: sending takes long: it is done in a work item and nowhere else
  */
 struct openamp_rproc_bell_data {
 	enum openamp_bell_carries carries;
 	u32 base;
 	bool poll;
+	bool peek;
 	bool slow;
 };
 

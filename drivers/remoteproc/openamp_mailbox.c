@@ -170,6 +170,26 @@ static int openamp_rproc_open_channel(struct openamp_rproc_bell *bell, int index
 				   index) : 0;
 }
 
+/* A controller that the board has, and does not use, never comes. */
+static bool openamp_rproc_is_disabled(struct device_node *np, int index)
+{
+	struct of_phandle_args args;
+	struct device_node *parent;
+	bool disabled;
+
+	/* The mailbox framework says what is wrong then. */
+	if (of_parse_phandle_with_args(np, "mboxes", "#mbox-cells", index,
+				       &args))
+		return false;
+	parent = of_get_parent(args.np);
+	disabled = !of_device_is_available(args.np) ||
+		   !of_device_is_available(parent);
+	of_node_put(parent);
+	of_node_put(args.np);
+
+	return disabled;
+}
+
 /* Channels are optional. */
 static int openamp_rproc_open_by_name(struct openamp_rproc_bell *bell,
 				      const char *name)
@@ -178,6 +198,22 @@ static int openamp_rproc_open_by_name(struct openamp_rproc_bell *bell,
 					     "mbox-names", name);
 
 	return index < 0 ? 0 : openamp_rproc_open_channel(bell, index);
+}
+
+/* Without a ring, either side can do: it polls, or does not talk. */
+static int openamp_rproc_open_ring(struct openamp_rproc_bell *bell,
+				   const char *name)
+{
+	struct device *dev = bell->oa->dev;
+	int index = of_property_match_string(dev->of_node, "mbox-names", name);
+
+	if (index >= 0 && openamp_rproc_is_disabled(dev->of_node, index)) {
+		dev_info(dev, "its mailbox %s is disabled in the device tree\n",
+			 name);
+		return 0;
+	}
+
+	return openamp_rproc_open_by_name(bell, name);
 }
 
 /*
@@ -196,9 +232,9 @@ static int openamp_rproc_open_all(struct openamp_rproc *oa)
 	if (!device_property_present(oa->dev, "mbox-names"))
 		return openamp_rproc_open_channel(&oa->tx, 0);
 
-	return openamp_rproc_open_by_name(&oa->tx, "tx") ?:
+	return openamp_rproc_open_ring(&oa->tx, "tx") ?:
 	       openamp_rproc_open_by_name(&oa->ask_stop, "stop") ?:
-	       openamp_rproc_open_by_name(&oa->rx, "rx");
+	       openamp_rproc_open_ring(&oa->rx, "rx");
 }
 
 /**

@@ -39,7 +39,7 @@ static const struct of_device_id eemi_match[] = {
 
 /**
  * eemi_find() - how the firmware is called
- * @dev: who asks; a test's has its own conduit as platform data
+ * @dev: who asks; that of a test has a struct eemi_platform
  *
  * arm_smccc_1_1_invoke() would want firmware that has SMCCC 1.1.
  *
@@ -47,13 +47,13 @@ static const struct of_device_id eemi_match[] = {
  */
 eemi_conduit *eemi_find(struct device *dev)
 {
-	eemi_conduit **platform = dev_get_platdata(dev);
+	const struct eemi_platform *platform = dev_get_platdata(dev);
 	eemi_conduit *call = NULL;
 	const char *method = NULL;
 	struct device_node *np;
 
 	if (platform)
-		return *platform;
+		return platform->call;
 
 	np = of_find_matching_node(NULL, eemi_match);
 	of_property_read_string(np, "method", &method);

@@ -50,6 +50,14 @@ struct device;
 typedef void eemi_conduit(unsigned long function, unsigned long arg0,
 			  unsigned long arg1, struct arm_smccc_res *res);
 
+/**
+ * struct eemi_platform - platform data of a device in a test
+ * @call: how the test's firmware is called
+ */
+struct eemi_platform {
+	eemi_conduit *call;
+};
+
 eemi_conduit *eemi_find(struct device *dev);
 u32 eemi_version(eemi_conduit *call, u32 api);
 int eemi_request_node(eemi_conduit *call, u32 node);

@@ -59,6 +59,24 @@ static int xlnx_r5_request_tcm(struct openamp_rproc *oa)
 	return 0;
 }
 
+/*
+ * As upstream's driver does: TCM with ECC must be written before it is read, and firmware
+ * may count on zeros. The core's own memory comes first of what is not in DDR.
+ */
+static void xlnx_r5_clear_tcm(struct openamp_rproc *oa)
+{
+	const struct xlnx_r5_core *core = oa->priv;
+	unsigned int i, left = core->num_tcm;
+
+	for (i = 0; i < oa->num_regions && left; i++) {
+		if (!oa->regions[i].is_iomem)
+			continue;
+		openamp_mem_write(oa, oa->regions[i].da, NULL,
+				  oa->regions[i].size);
+		left--;
+	}
+}
+
 static void xlnx_r5_unprepare(struct openamp_rproc *oa)
 {
 	struct xlnx_r5_core *core = oa->priv;
@@ -85,13 +103,18 @@ static bool xlnx_r5_runs(struct openamp_rproc *oa)
 
 static int xlnx_r5_prepare(struct openamp_rproc *oa)
 {
+	int ret;
+
 	if (xlnx_r5_runs(oa)) {
 		dev_err(oa->dev,
 			"runs already, and Linux has not started it: bind its driver anew to attach to it\n");
 		return -EBUSY;
 	}
+	ret = xlnx_r5_request_tcm(oa);
+	if (!ret)
+		xlnx_r5_clear_tcm(oa);
 
-	return xlnx_r5_request_tcm(oa);
+	return ret;
 }
 
 /* Later firmware holds a core for those who request it, and stops it after the last. */

@@ -20,11 +20,11 @@
 #define ZYNQMP_R5_1_BTCM	18
 
 /*
- * AMD's IPI. The remote core's side is not told more by one ring than that there is news
- * for some virtqueue, and need not say which one it rings for.
+ * AMD's IPI. What is rung for waits until the remote core has taken the last message: a
+ * second one would be over the first. The remote core need not say what it rings for.
  */
 static const struct openamp_rproc_doorbells xlnx_r5_doorbells = {
-	.tx		= { .carries = OPENAMP_BELL_FRAME },
+	.tx		= { .carries = OPENAMP_BELL_FRAME, .peek = true },
 	.answers	= true,
 };
 
