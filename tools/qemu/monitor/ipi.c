@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * AMD's IPI mailboxes. The model has no IPI block; instead of it there is
- *
- * - to Linux, for each core, an SD controller whose interrupt the core's firmware
- *   forces (SD Host Controller Simplified Specification 2.2.28),
- * - to the cores, where the model has it, the trigger register of the CFU (AM012), a bit
- *   for each core, which the firmware takes back. Elsewhere the firmware polls.
+ * AMD's IPI mailboxes. The model has no IPI block. In place of it each core has an SD
+ * controller, whose interrupt its firmware forces to ring Linux (SD Host Controller
+ * Simplified Specification 2.2.28). Nothing rings the cores, which poll: what Linux sends
+ * has always been taken.
  */
 #include "ipi.h"
 
@@ -15,7 +13,6 @@ enum { OPEN, RELEASE, STATUS, NOTIFY, ACK, ENABLE_IRQ, DISABLE_IRQ };
 #define STATUS_DISABLES		BIT(0)	/* in x3 */
 #define ACK_ENABLES		BIT(0)
 
-#define SEND_PENDING		BIT(0)
 #define RECEIVE_PENDING		BIT(1)
 
 #define IPI_EINVAL		((uint64_t)-22)
@@ -27,26 +24,21 @@ enum { OPEN, RELEASE, STATUS, NOTIFY, ACK, ENABLE_IRQ, DISABLE_IRQ };
 #define SD_DOORBELL		0x10000u
 #define SD_CLEAR		0x18000u
 
-#define CFU_ISR			0x00u
-#define CFU_ITR			0x10u
-
 /**
  * struct ipi - a pair of agents
  * @local: Linux's id
  * @remote: the core's id
  * @sd: the SD controller by which the core rings
- * @cfu_bit: by which it is rung
  */
 struct ipi {
 	uint32_t local;
 	uint32_t remote;
 	uintptr_t sd;
-	uint32_t cfu_bit;
 };
 
 static const struct ipi ipis[] = {
-	{ 2, 3, 0xf1050000, BIT(0) },
-	{ 5, 4, 0xf1040000, BIT(1) },
+	{ 2, 3, 0xf1050000 },
+	{ 5, 4, 0xf1040000 },
 };
 
 static const struct ipi *find(uint64_t local, uint64_t remote)
@@ -59,31 +51,6 @@ static const struct ipi *find(uint64_t local, uint64_t remote)
 	}
 	return NULL;
 }
-
-#ifdef MONITOR_CFU
-static void ring(const struct ipi *ipi)
-{
-	/* What Linux has written is there when the core looks. */
-	wmb();
-	write32(MONITOR_CFU + CFU_ITR, ipi->cfu_bit);
-}
-
-static bool is_rung(const struct ipi *ipi)
-{
-	return read32(MONITOR_CFU + CFU_ISR) & ipi->cfu_bit;
-}
-#else
-static void ring(const struct ipi *ipi)
-{
-	(void)ipi;
-}
-
-static bool is_rung(const struct ipi *ipi)
-{
-	(void)ipi;
-	return false;
-}
-#endif
 
 static void let_interrupt(const struct ipi *ipi, bool on)
 {
@@ -98,16 +65,11 @@ static void open(const struct ipi *ipi, bool on)
 
 static uint64_t status(const struct ipi *ipi, uint64_t flags)
 {
-	uint64_t pending = 0;
-
-	if (is_rung(ipi))
-		pending |= SEND_PENDING;
-	if (read32(ipi->sd + SD_STATUS) & SD_DOORBELL) {
-		pending |= RECEIVE_PENDING;
-		if (flags & STATUS_DISABLES)
-			let_interrupt(ipi, false);
-	}
-	return pending;
+	if (!(read32(ipi->sd + SD_STATUS) & SD_DOORBELL))
+		return 0;
+	if (flags & STATUS_DISABLES)
+		let_interrupt(ipi, false);
+	return RECEIVE_PENDING;
 }
 
 static void ack(const struct ipi *ipi, uint64_t flags)
@@ -127,7 +89,6 @@ static uint64_t call(const struct ipi *ipi, uint32_t function, uint64_t flags)
 	case STATUS:
 		return status(ipi, flags);
 	case NOTIFY:
-		ring(ipi);
 		break;
 	case ACK:
 		ack(ipi, flags);
