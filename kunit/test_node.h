@@ -129,7 +129,7 @@ static inline void test_node_set_cells(struct kunit *test,
 				       struct test_node *node, const char *name,
 				       const u32 *value, int count)
 {
-	__be32 cells[32];
+	__be32 cells[48];
 	int i;
 
 	KUNIT_ASSERT_LE(test, count, (int)ARRAY_SIZE(cells));

@@ -99,6 +99,12 @@ static bool openamp_rproc_overlap(u64 a, u64 a_size, u64 b, u64 b_size)
 	       openamp_rproc_left(b, a, a_size);
 }
 
+/**
+ * openamp_rproc_memory() - what memory a core of this type has
+ * @oa: the remote core
+ *
+ * Return: as its match data has it; never NULL.
+ */
 const struct openamp_rproc_memory *openamp_rproc_memory(struct openamp_rproc *oa)
 {
 	static const struct openamp_rproc_memory plain;
@@ -106,6 +112,13 @@ const struct openamp_rproc_memory *openamp_rproc_memory(struct openamp_rproc *oa
 	return oa->data->memory ?: &plain;
 }
 
+/**
+ * openamp_rproc_find_map() - find a window by name
+ * @oa: the remote core
+ * @name: the name
+ *
+ * Return: the window, or NULL.
+ */
 const struct openamp_rproc_map *
 openamp_rproc_find_map(struct openamp_rproc *oa, const char *name)
 {
@@ -119,7 +132,13 @@ openamp_rproc_find_map(struct openamp_rproc *oa, const char *name)
 	return NULL;
 }
 
-/* Where the remote core sees a region; all of it must be in one window. */
+/**
+ * openamp_rproc_pa_to_da() - where the remote core sees a region
+ * @oa: the remote core
+ * @region: its device address is filled in
+ *
+ * Return: 0, or -EINVAL after a line in the kernel log: it is not all in one window.
+ */
 int openamp_rproc_pa_to_da(struct openamp_rproc *oa,
 			   struct openamp_rproc_region *region)
 {
