@@ -210,6 +210,7 @@ static void callback_in_a_kick(struct kunit *test)
 	struct bed *bed = test->priv;
 	struct fake_ring *ring = &bed->fr->ring[FAKE_RX];
 	struct held *held = kunit_kzalloc(test, sizeof(*held), GFP_KERNEL);
+	struct virtqueue *vq;
 
 	KUNIT_ASSERT_NOT_NULL(test, held);
 	held->fr = bed->fr;
@@ -230,12 +231,13 @@ static void callback_in_a_kick(struct kunit *test)
 
 	queue_work(system_unbound_wq, &held->remove);
 	KUNIT_EXPECT_TRUE(test, bed_comes(READ_ONCE(held->waits) || !READ_ONCE(ring->vq)));
-	KUNIT_EXPECT_NOT_NULL(test, READ_ONCE(ring->vq));
+	vq = READ_ONCE(ring->vq);
+	KUNIT_EXPECT_NOT_NULL(test, vq);
 	complete_all(&held->go);
 	flush_work(&held->call);
 	flush_work(&held->remove);
 	unregister_kprobe(&held->kp);
-	KUNIT_EXPECT_PTR_EQ(test, READ_ONCE(ring->vq), NULL);
+	KUNIT_EXPECT_NULL(test, ring->vq);
 }
 
 static struct kunit_case virtio_rpmsg_ring_cases[] = {

@@ -3,7 +3,7 @@
  * Framed mode: many messages in one read or write of /dev/rpmsgN; see
  * <uapi/linux/rpmsg_frame.h> for how they stand there.
  *
- * As in rpmsg_char_io.c, what is copied is copied in an RCU read-side section, with
+ * As in rpmsg_char_io.c, what is copied is copied in a section of virtio_rpmsg_srcu, with
  * page faults off. A section handles a batch: so many messages and bytes that it
  * stays short. A page that is missing ends the batch in front of the message that
  * needs it.
@@ -213,7 +213,7 @@ static int frame_take_all(struct rpmsg_eptdev *eptdev, struct rpmsg_mem *from,
 	return i ?: err;
 }
 
-/* In an RCU read-side section. Returns 0 or an error, with nothing accepted. */
+/* In a section of virtio_rpmsg_srcu. Returns 0 or an error, with nothing accepted. */
 static int frame_send(struct rpmsg_eptdev *eptdev, struct rpmsg_endpoint *ept,
 		      struct rpmsg_mem *from, int want)
 {

@@ -251,16 +251,10 @@ void rpmsg_rxq_take_over(struct rpmsg_rxq *to, struct rpmsg_rxq *from,
  */
 void rpmsg_rxq_put_left(struct rpmsg_rxq *from, struct list_head *left)
 {
-	struct rpmsg_rx_msg *msg, *next;
 	int idx;
 
 	idx = srcu_read_lock(&virtio_rpmsg_srcu);
-	list_for_each_entry_safe(msg, next, left, node) {
-		if (msg->ring)
-			vrp_rx_release(msg, false);
-		else
-			kfree(msg);
-	}
+	rpmsg_rxq_dispose(left);
 	srcu_read_unlock(&virtio_rpmsg_srcu, idx);
 	unstall(from);
 }

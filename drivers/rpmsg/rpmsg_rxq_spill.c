@@ -91,7 +91,7 @@ static struct rpmsg_rx_msg *next_to_spill(struct rpmsg_rxq *q, bool must)
 	return must ? oldest_held(q) : easily_found(q);
 }
 
-/* The caller's caller lets the ring run, for all of them. */
+/* The ring is to run afterwards. */
 static void spill_dispose(struct rpmsg_rx_msg *msg)
 {
 	if (msg && msg->ring)
@@ -267,14 +267,19 @@ enum rpmsg_rxq_verdict rpmsg_rxq_take_copy(struct rpmsg_rxq *q, struct rpmsg_rx_
  * rpmsg_rxq_dispose() - give back the buffers of messages, or free the copies
  * @msgs: list of messages that no queue has
  *
- * The caller lets the ring run when there was a buffer.
+ * In a section of virtio_rpmsg_srcu, or where the ring is there for another reason.
  */
 void rpmsg_rxq_dispose(struct list_head *msgs)
 {
 	struct rpmsg_rx_msg *msg, *next;
+	struct vrp_rx *rx = NULL;
 
-	list_for_each_entry_safe(msg, next, msgs, node)
+	list_for_each_entry_safe(msg, next, msgs, node) {
+		rx = msg->ring ?: rx;
 		spill_dispose(msg);
+	}
+	if (rx)
+		vrp_rx_flush(rx);
 }
 
 /**

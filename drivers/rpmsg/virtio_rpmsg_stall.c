@@ -197,7 +197,7 @@ static void stall_spill(struct work_struct *work)
 	struct vrp_rx *rx = container_of(to_delayed_work(work), struct vrp_rx,
 					 stall.spill);
 	struct vrp_stall *stall = &rx->stall;
-	bool all, seen, young = false, room = false;
+	bool all, seen, young = false, behind = false, room = false;
 	struct stall_msg s;
 
 	/* Queues stay while this is held, and nobody else takes messages out of buffers. */
@@ -206,21 +206,28 @@ static void stall_spill(struct work_struct *work)
 	all = stall->all;
 	stall->all = false;
 	seen = stall_see(rx, &s);
-	if (seen)
+	if (seen) {
 		young = stall_is_young(stall, s.q);
+		behind = s.q->policy == RPMSG_RX_HOLD && READ_ONCE(s.q->copied);
+	}
 	spin_unlock_irq(&rx->lock);
 
 	if (all)
 		room = spill_all(rx);
 	if (seen && !young)
 		room = spill_queue(s.q) || room || stall_copy(rx, &s);
-	mutex_unlock(&rx->epts_lock);
-
 	if (young)
 		vrp_rx_spill(rx, RXQ_PATIENCE);
 	/* Else the readers tell when there is room. */
 	if (room)
 		vrp_rx_resume(rx);
+	/*
+	 * Who had copies to read is not there soon: the remote gets the other buffers as well,
+	 * where nothing is dropped for that.
+	 */
+	if (room && behind && spill_queue(s.q))
+		vrp_rx_resume(rx);
+	mutex_unlock(&rx->epts_lock);
 }
 
 /* Returns whether a message waits now. */

@@ -63,20 +63,12 @@ void vrp_stray_begin(struct vrp_rx *rx)
 
 static void stray_drop(struct vrp_rx *rx, struct list_head *msgs)
 {
-	struct llist_node *first = NULL, *last = NULL;
-	struct rpmsg_rx_msg *msg, *next;
-	unsigned int n = 0;
+	struct rpmsg_rx_msg *msg;
 
-	list_for_each_entry_safe(msg, next, msgs, node) {
+	list_for_each_entry(msg, msgs, node)
 		trace_rpmsg_drop(rx->vq->vdev, msg - rx->msgs, msg->src,
 				 msg->dst, msg->len);
-		msg->released.next = first;
-		first = &msg->released;
-		last = last ?: first;
-		n++;
-	}
-	if (n)
-		vrp_rx_release_many(rx, first, last, n, false);
+	rpmsg_rxq_dispose(msgs);
 }
 
 /**

@@ -168,6 +168,9 @@ static bool tx_want(struct vrp_tx *tx, struct vrp_ept *vept)
 		goto unlock;
 	list_add_tail(&vept->tx_node, &tx->waiters);
 	queue_delayed_work(vrp_ring_wq, &tx->work, TX_LOOK_INTERVAL);
+	/* Who sleeps here, as a rule, does not read meanwhile: the remote may wait for that. */
+	if (READ_ONCE(vept->q->stalled))
+		vrp_rx_spill(&vept->vrp->rx, 0);
 
 	/* What the remote used before it saw that we want to know, we see. */
 	if (vrp_ring_irq_on(&tx->ring))
