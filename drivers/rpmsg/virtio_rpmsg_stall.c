@@ -196,28 +196,26 @@ static void stall_spill(struct work_struct *work)
 {
 	struct vrp_rx *rx = container_of(to_delayed_work(work), struct vrp_rx,
 					 stall.spill);
-	struct vrp_stall *stall = &rx->stall;
-	bool all, seen, young = false, behind = false, room = false;
+	bool all, seen, young, behind, room = false;
 	struct stall_msg s;
 
 	/* Queues stay while this is held, and nobody else takes messages out of buffers. */
 	mutex_lock(&rx->epts_lock);
 	spin_lock_irq(&rx->lock);
-	all = stall->all;
-	stall->all = false;
+	all = rx->stall.all;
+	rx->stall.all = false;
 	seen = stall_see(rx, &s);
-	if (seen) {
-		young = stall_is_young(stall, s.q);
-		behind = s.q->policy == RPMSG_RX_HOLD && READ_ONCE(s.q->copied);
-	}
+	young = seen && stall_is_young(&rx->stall, s.q);
+	behind = seen && s.q->policy == RPMSG_RX_HOLD && READ_ONCE(s.q->copied);
 	spin_unlock_irq(&rx->lock);
 
 	if (all)
 		room = spill_all(rx);
-	if (seen && !young)
-		room = spill_queue(s.q) || room || stall_copy(rx, &s);
 	if (young)
 		vrp_rx_spill(rx, RXQ_PATIENCE);
+	else if (seen)
+		room = spill_queue(s.q) || room || stall_copy(rx, &s);
+
 	/* Else the readers tell when there is room. */
 	if (room)
 		vrp_rx_resume(rx);
