@@ -20,8 +20,8 @@ PORT_CROSS ?= arm-none-eabi-
 
 port-flags := -mcpu=cortex-a9 -marm -mfloat-abi=soft -mno-unaligned-access
 
-port-shared := armv7 gic window
-port-src += armv7 vectors mmu gicv2 doorbell
+port-shared := arm32 armv7 gic window
+port-src += armv7 memory vectors mmu gicv2 doorbell
 
 # imx6 BASE KICK LINUX: the last six digits of an address are the same for all.
 imx6 = -DPORT_FIRMWARE_BASE=0x$(1)000000 -DPORT_FIRMWARE_SIZE=0x100000 \

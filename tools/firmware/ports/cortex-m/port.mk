@@ -28,7 +28,8 @@ PORT_CROSS ?= arm-none-eabi-
 # The M4 of i.MX7D and 8MM has what the M7 has, and fewer instructions.
 port-flags := -mcpu=cortex-m4 -mthumb -mfloat-abi=soft -mno-unaligned-access
 
-port-src += fault mpu
+port-shared := arm32
+port-src += fault memory mpu
 port-src-imx8mp := mu
 port-src-imx8mm := mu
 port-src-imx7d := mu

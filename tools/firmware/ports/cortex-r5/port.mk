@@ -43,8 +43,8 @@ PORT_CROSS ?= arm-none-eabi-
 
 port-flags := -mcpu=cortex-r5 -mthumb -mfloat-abi=soft -mno-unaligned-access
 
-port-shared := armv7 gic
-port-src += armv7 vectors
+port-shared := arm32 armv7 gic
+port-src += armv7 memory vectors
 $(foreach c,r5_0 r5_0-tcm r5_0-lockstep,$(eval port-src-$(c) := poll))
 $(foreach c,r5_1 r5_1-tcm,$(eval port-src-$(c) := poll mpu))
 $(foreach c,r5_0-irq r5_0-tcm-irq,$(eval port-src-$(c) := kick gicv2))
