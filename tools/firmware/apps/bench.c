@@ -143,7 +143,7 @@ static void ask_crash(struct bench_cmd *cmd)
 {
 	uint32_t kind = cmd->arg[0];
 
-	if (kind < BENCH_CRASH_FAULT || kind > BENCH_CRASH_PANIC) {
+	if (kind < BENCH_CRASH_FAULT || kind > BENCH_CRASH_TAKEN) {
 		cmd->arg[0] = BENCH_BAD;
 		return;
 	}

@@ -38,6 +38,10 @@ void bench_crash(uint32_t kind, uint32_t ms)
 		port_stop();
 	case BENCH_CRASH_PANIC:
 		openamp_panic(RSC_HEALTH_PANIC, "asked to");
+	case BENCH_CRASH_TAKEN:
+		port_take_kick();
+		hang(ms);
+		break;
 	default:
 		break;
 	}

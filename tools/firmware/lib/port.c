@@ -7,6 +7,10 @@ __attribute__((weak)) uint32_t port_kicks(void)
 	return 0;
 }
 
+__attribute__((weak)) void port_take_kick(void)
+{
+}
+
 __attribute__((weak)) uint64_t port_now(void)
 {
 	return 0;

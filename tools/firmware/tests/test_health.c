@@ -196,7 +196,7 @@ static void on_request(void)
 {
 	uint32_t kind;
 
-	for (kind = BENCH_CRASH_FAULT; kind <= BENCH_CRASH_PANIC; kind++) {
+	for (kind = BENCH_CRASH_FAULT; kind <= BENCH_CRASH_TAKEN; kind++) {
 		bench_driver_ready();
 		bench_crashed = 0;
 		CHECK(bench_ask(BENCH_OP_CRASH, kind, 7, 0, 0).arg[0] == BENCH_OK);

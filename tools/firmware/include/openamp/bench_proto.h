@@ -99,13 +99,15 @@ enum bench_op {
 /*
  * arg[0] of BENCH_OP_CRASH: an instruction that there is not; an endless loop; a jump
  * to the entry point; the core switches itself off, or waits for ever where it
- * cannot; what the library has for firmware that cannot go on.
+ * cannot; what the library has for firmware that cannot go on; an endless loop while a
+ * doorbell that interrupts has been acknowledged and not ended, where there are such.
  */
 #define BENCH_CRASH_FAULT	1u
 #define BENCH_CRASH_HANG	2u
 #define BENCH_CRASH_RESET	3u
 #define BENCH_CRASH_SILENCE	4u
 #define BENCH_CRASH_PANIC	5u
+#define BENCH_CRASH_TAKEN	6u
 
 /**
  * struct bench_cmd - a command or its answer, 24 bytes

@@ -94,6 +94,14 @@ void port_idle(void);
 uint32_t port_kicks(void);
 
 /**
+ * port_take_kick() - be in the middle of a doorbell's interrupt
+ *
+ * For tests of what such a core leaves behind: it is acknowledged and not ended. Nothing
+ * on a core without such a doorbell.
+ */
+void port_take_kick(void);
+
+/**
  * port_now() - what time is it?
  *
  * Return: nanoseconds since some moment; 0 on a core without a clock.

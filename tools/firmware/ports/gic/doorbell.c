@@ -88,6 +88,13 @@ void port_idle(void)
 	acknowledge_all();
 }
 
+void port_take_kick(void)
+{
+	gic_set_bit(GICD_ISPENDR, PORT_INTID_KICK);
+	while (gic_ack() != PORT_INTID_KICK)
+		;
+}
+
 uint64_t port_idled(void)
 {
 	return idled;

@@ -36,12 +36,17 @@
 #define GICD_ICENABLER		0x180u
 #define GICD_ISPENDR		0x200u
 #define GICD_ICPENDR		0x280u
+#define GICD_ISACTIVER		0x300u
 #define GICD_IPRIORITYR		0x400u
 
 /**
  * gic_init() - route our SPIs to this core and let it have them
  * @intids: their INTIDs
  * @count: how many they are
+ *
+ * GICv2: one that was acknowledged and not ended, when the core was reset, is ended. The
+ * interrupt controller was not reset, and would hold back all that come after it. (GICv3 is
+ * that of cores which are switched off, and their part of it with them.)
  *
  * One that is pending already stays so: Linux may have rung by now, also to ask the
  * core to stop. What is older Linux has taken back before it started the core, and

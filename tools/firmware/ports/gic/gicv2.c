@@ -61,6 +61,9 @@ void gic_init(const uint32_t *intids, unsigned int count)
 	mmio_write32(PORT_GICC + GICC_PMR, GIC_PRIORITY_MASK);
 	mmio_write32(PORT_GICC + GICC_BPR, 0);
 	set_ctlr(GICC_CTLR_ENABLE);
+	for (i = 0; i < count; i++)
+		if (gic_bit_is_set(GICD_ISACTIVER, intids[i]))
+			mmio_write32(PORT_GICC + GICC_EOIR, intids[i]);
 }
 
 void gic_keep(const uint32_t *intids, unsigned int count)
