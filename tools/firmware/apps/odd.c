@@ -333,6 +333,17 @@ static bool move_used(struct virtqueue *vq, struct heedless_ring *ring)
 	return true;
 }
 
+/*
+ * Where the library asks for doorbells Linux does not look. It looks at the ring once more
+ * before it sleeps, so nothing that Linux adds from here on is missed.
+ */
+static void ask_for_doorbells(struct virtqueue *vq, struct heedless_ring *ring)
+{
+	shm_store((uint16_t *)&ring->real->ring[vq->num], vq->last_avail);
+	shm_store(&ring->real->flags, 0);
+	port_mb();
+}
+
 static void heed_nothing(struct rpmsg_device *rdev)
 {
 	static struct heedless_ring rings[2];
@@ -351,6 +362,8 @@ static void heed_nothing(struct rpmsg_device *rdev)
 	moved |= move_used(&rdev->tx, &rings[1]);
 	if (moved)
 		port_notify(&any, 1);
+	ask_for_doorbells(&rdev->rx, &rings[0]);
+	ask_for_doorbells(&rdev->tx, &rings[1]);
 }
 
 static void turn_deaf(void)
