@@ -109,7 +109,7 @@ read_board()
 	title='' qemu='' qemu_release='' machine='' cpu='' memory='' cpus=''
 	release='' debian_arch='' flavour='' arch='' cross=''
 	source_version='' config='' option=''
-	device_tree='' overlay='' labels='' boot_arguments='' console='' results='' first_device='' results_device='-serial chardev:results'
+	device_tree='' overlay='' labels='' enabled='' boot_arguments='' console='' results='' first_device='' results_device='-serial chardev:results'
 	monitor='' monitor_kernel='' monitor_dtb='' monitor_initrd=''
 	kernel_modules='' disks='' modules='' firmware='' remotes='' booted='' limit=''
 	# shellcheck disable=SC1090
