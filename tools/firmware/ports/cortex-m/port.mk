@@ -15,7 +15,7 @@
 #   PORT_MU_IRQ			interrupt of the MU, as the NVIC counts
 #
 # qemu-m7 is no part: it is the Cortex-M7 of QEMU's mps2-an500, which runs a test of the
-# port and of the library: see ../../tests/on_core.c.
+# port and of the library: see ../../tests/core/main.c.
 
 CORES := imx8mp imx8mm imx7d
 TEST_CORE := qemu-m7

@@ -13,7 +13,7 @@
 #include <openamp/port.h>
 #include <openamp/trace.h>
 
-#include "../apps/app.h"
+#include "../../apps/app.h"
 #include "doorbell.h"
 #include "driver.h"
 
