@@ -409,7 +409,7 @@ static inline void xlnx_works(struct xlnx_test *xt, struct rproc *rproc)
 /* The first byte of the TCM of core 0, and the last one. */
 static inline void xlnx_tcm_is(struct kunit *test, struct rproc *rproc, u8 first)
 {
-	u8 bytes[2] = { ~first, ~first };
+	u8 other = 0xff ^ first, bytes[2] = { other, other };
 
 	openamp_mem_read(rproc->priv, &bytes[0], 0, 1);
 	openamp_mem_read(rproc->priv, &bytes[1], 0x10000 + XLNX_TCM_SIZE - 1, 1);
