@@ -41,6 +41,7 @@
  * @file: that, open; NULL when a test closed it
  * @msg: for what the remote hears
  * @worker: other threads
+ * @opened: how often open_and_close() has had the file open
  * @stop: ends them
  */
 struct term_test {
