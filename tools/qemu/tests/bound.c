@@ -34,11 +34,12 @@ int main(void)
 {
 	struct rproc rproc = rproc_get(0);
 	struct binding binding = binding_of(&rproc);
-	int i, err = 0, log = kmsg_open();
+	int i, log, err = 0;
 
 	ok(rproc_is(&rproc, "offline"), "the driver has a core, which is off");
 	is(rproc_try_start(&rproc, "none.elf"), -ENOENT, "without a file it does not start");
 	ok(rproc_is(&rproc, "offline"), "it is off");
+	log = kmsg_open();
 	for (i = 0; i < ROUNDS && !err; i++) {
 		err = binding_write(&binding, "unbind") ?:
 		      binding_write(&binding, "bind");
