@@ -353,7 +353,11 @@ static void term_flush(struct kunit *test)
 		}
 		usleep_range(50, 100);
 	}
-	/* Each time what the line discipline has; what the ring and copies hold follows. */
+	/*
+	 * Each time what the line discipline has; what the ring and the tty's buffers hold
+	 * follows when the tty's work item runs, which may be late. Unless each flush lets
+	 * the remote go on, the driver never becomes idle.
+	 */
 	KUNIT_EXPECT_TRUE(test, comes(!node_ioctl(t->file, TCFLSH,
 						  (void __user *)TCIFLUSH) &&
 				      term_is_idle(t) &&
@@ -361,7 +365,7 @@ static void term_flush(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, term_say(t, "after", 5), 0);
 	rest = term_read_up_to(t, "after");
 	KUNIT_EXPECT_GE(test, rest, 0);
-	KUNIT_EXPECT_LT(test, rest, sent / 2);
+	KUNIT_EXPECT_LT(test, rest, sent);
 }
 
 /* Before it is opened for the first time something is kept, later nothing. */
