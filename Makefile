@@ -29,7 +29,7 @@ help:
 	@echo '  make check            run all tests; TESTS="NAME..." runs only these'
 	@echo '                        on the modelled boards'
 	@echo '  make check-debug      the board tests on a kernel with the sanitizers on'
-	@echo '  make check-long       1,000 starts of a remote core, 100 crashes of each kind'
+	@echo '  make check-long       what has a long form: 1,000 starts of a remote core ...'
 	@echo '  make check-matrix     build for all kernels of Debian, and run the board tests'
 	@echo '                        with those of each release and on the newest QEMU'
 	@echo '  make check-all        all of these, and check-install'

@@ -14,6 +14,10 @@
 
 #define LINUX_MEMORY	0x50000000	/* that no remote core has */
 
+static bool long_form;
+module_param(long_form, bool, 0);
+MODULE_PARM_DESC(long_form, "every size, and more images at random");
+
 /* Where everything is, and what the remote core finds in its table. */
 static void rsc_good(struct kunit *test)
 {
@@ -243,6 +247,8 @@ static void rsc_edge(struct kunit *test)
 	test_core_must_work(rsc);
 }
 
+#define CUT_STEP	5	/* bytes, which all members are out of step with */
+
 /* The section names come last, so nothing that is cut is whole. */
 static void rsc_cut(struct kunit *test)
 {
@@ -250,7 +256,7 @@ static void rsc_cut(struct kunit *test)
 	char title[32];
 	size_t size;
 
-	for (size = 0; size < sizeof(rsc->image); size++) {
+	for (size = 0; size < sizeof(rsc->image); size += long_form ? 1 : CUT_STEP) {
 		snprintf(title, sizeof(title), "%zu bytes", size);
 		test_core_expect_refused(rsc, size, title);
 	}
@@ -280,7 +286,8 @@ static void rsc_no_file(struct kunit *test)
 	test_core_must_work(rsc);
 }
 
-#define MUTATIONS	250	/* images of each part */
+#define MUTATIONS	80	/* images of each part; and in the long form: */
+#define MUTATIONS_LONG	250
 #define MUTANT_BREAKS	12	/* in one: one image in eight still starts */
 #define BETWEEN_GOOD	100	/* images, before a good one is tried */
 static const u32 seeds[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 };
@@ -362,13 +369,14 @@ static void rsc_mutants(struct kunit *test)
 {
 	const u32 seed = *(const u32 *)test->param_value;
 	struct test_core *rsc = test->priv;
+	const int most = long_form ? MUTATIONS_LONG : MUTATIONS;
 	int i, ret, accepted = 0;
 	struct rnd_state rnd;
 	size_t size;
 
 	set_autoprobe(test, seed % 5 == 0);
 	prandom_seed_state(&rnd, seed);
-	for (i = 0; i < MUTATIONS; i++) {
+	for (i = 0; i < most; i++) {
 		size = mutate(rsc, &rnd);
 		ret = test_core_start(rsc, &rsc->image, size);
 		KUNIT_ASSERT_LE_MSG(test, ret, 0, "image %d", i);
@@ -383,8 +391,8 @@ static void rsc_mutants(struct kunit *test)
 			test_core_must_work(rsc);
 	}
 	/* Else they do not get deep enough, or are not broken enough. */
-	KUNIT_EXPECT_GT(test, accepted, MUTATIONS / 20);
-	KUNIT_EXPECT_LT(test, accepted, MUTATIONS - MUTATIONS / 20);
+	KUNIT_EXPECT_GT(test, accepted, most / 20);
+	KUNIT_EXPECT_LT(test, accepted, most - most / 20);
 }
 
 /* A core without vrings needs no table. */

@@ -28,7 +28,7 @@
 #include "sysutil.h"
 #include "tap.h"
 
-#define ROUNDS		6	/* other kernels, the last of which attaches */
+#define ROUNDS		4	/* other kernels, the last of which attaches */
 #define NUMBER		"next_kernel"
 #define READER_ADDR	3000u
 #define FLOOD		100000000

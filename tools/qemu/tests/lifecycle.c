@@ -21,7 +21,7 @@
 #define POLL_CALL	SYS_ppoll
 #endif
 
-#define CYCLES		50	/* and in the long form: */
+#define CYCLES		20	/* and in the long form: */
 #define CYCLES_LONG	1000
 #define MESSAGES	20	/* in each cycle */
 #define UNREAD		100	/* more than are kept in the shared buffers */

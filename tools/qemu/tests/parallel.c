@@ -10,7 +10,8 @@
 #include "sysutil.h"
 #include "tap.h"
 
-#define MESSAGES	20000u	/* of each core, in all */
+#define MESSAGES	8000	/* of each core, in all; and in the long form: */
+#define MESSAGES_LONG	20000
 #define CHANNELS	2u	/* of each core */
 #define IN_FLIGHT	16u
 #define SIZE		64u
@@ -33,14 +34,15 @@ struct talker {
 };
 
 static atomic_uint running;
+static uint32_t messages;	/* of each channel */
 
 static void *talk(void *data)
 {
 	struct talker *talker = data;
 	uint32_t sent = 0, got = 0;
 
-	while (got < MESSAGES / CHANNELS && !talker->err) {
-		while (sent < MESSAGES / CHANNELS && sent - got < IN_FLIGHT &&
+	while (got < messages && !talker->err) {
+		while (sent < messages && sent - got < IN_FLIGHT &&
 		       !talker->err)
 			talker->err = message_send(talker->fd, SIZE,
 						   talker->seed + sent++);
@@ -80,7 +82,7 @@ static void finish(struct talker talkers[CHANNELS])
 		pthread_join(talkers[i].thread, NULL);
 		close(talkers[i].fd);
 		is(talkers[i].err, 0, "%u messages of %s come back, in order",
-		   MESSAGES / CHANNELS, talkers[i].rproc->name);
+		   messages, talkers[i].rproc->name);
 	}
 }
 
@@ -138,6 +140,7 @@ int main(void)
 	unsigned int count = rproc_count();
 	struct rproc rproc[count];
 
+	messages = rounds(MESSAGES, MESSAGES_LONG) / CHANNELS;
 	for (unsigned int i = 0; i < count; i++)
 		rproc[i] = rproc_get(i);
 	test_all(rproc, count);

@@ -18,7 +18,7 @@
 #include "tap.h"
 
 #define DRIVER	"psci_rproc"
-#define ROUNDS	3
+#define ROUNDS	2
 /* In the long form, with its file missing. */
 #define ROUNDS_LONG	50
 #define FILE_NAME "crashes.elf"

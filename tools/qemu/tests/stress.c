@@ -17,7 +17,8 @@
 #include "sysutil.h"
 #include "tap.h"
 
-#define CYCLES		10
+#define CYCLES		5	/* and in the long form: */
+#define CYCLES_LONG	10
 #define SLOW_ADDR	3000u
 #define CHANNEL_ADDR	4000u
 /* Echoes that have come back when the stop comes, each behind full rings. */
@@ -37,6 +38,8 @@ struct load {
 	atomic_uint messages;
 	atomic_int unexpected;
 };
+
+static int cycles;
 
 static void unexpected(struct load *load, int error)
 {
@@ -212,7 +215,7 @@ static void *cycle_many(void *data)
 {
 	long err = 0;
 
-	for (int i = 0; i < CYCLES && !err; i++)
+	for (int i = 0; i < cycles && !err; i++)
 		err = cycle(data);
 	return (void *)err;
 }
@@ -225,6 +228,7 @@ int main(void)
 	long long memory;
 	void *err;
 
+	cycles = rounds(CYCLES, CYCLES_LONG);
 	/* What the first time allocates for good does not count. */
 	for (i = 0; i < count; i++) {
 		rproc[i] = rproc_get(i);
@@ -240,7 +244,7 @@ int main(void)
 	for (i = 0; i < count; i++) {
 		pthread_join(thread[i], &err);
 		is((long)err, 0, "%s %d times, at the same time as the others",
-		   rproc[i].name, CYCLES);
+		   rproc[i].name, cycles);
 	}
 	diag("%lld KiB of memory gone", (memory - free_memory()) / 1024);
 	for (i = 0; i < count; i++)
