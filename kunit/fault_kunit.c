@@ -5,7 +5,8 @@
  * the scan for leaks at the end of the run.
  *
  * Only allocations of the calling thread fail: what the drivers do in interrupts
- * allocates nothing that it cannot do without. kmemleak's own do not: init sees to that.
+ * allocates nothing that it cannot do without. About half of the allocations are
+ * kmemleak's own, which has something in reserve: nothing comes of those.
  *
  * The probe and the start of remote cores are not here: on the way the kernel's
  * own regmap and remoteproc lose memory and use what they have freed.

@@ -368,27 +368,6 @@ static void run_tests(char *names[])
 }
 
 /*
- * kmemleak makes an allocation beside each one, and has something in reserve: that one of
- * these fails shows nothing.
- */
-static void spare_kmemleak(void)
-{
-	DIR *caches = opendir("/sys/kernel/slab");
-	struct dirent *entry;
-	char path[320];
-
-	if (!caches)
-		return;
-	while ((entry = readdir(caches))) {
-		snprintf(path, sizeof(path), "/sys/kernel/slab/%s/failslab", entry->d_name);
-		if (entry->d_name[0] != '.' && strncmp(entry->d_name, "kmemleak", 8))
-			write_file(path, "1");
-	}
-	closedir(caches);
-	write_file(DEBUG_DIR "/failslab/cache-filter", "Y");
-}
-
-/*
  * A suite that makes an allocation fail wants that for sleeping ones as well, and
  * without the stack in the log, which would look like a problem.
  */
@@ -399,7 +378,6 @@ static void run_suites(char *names[])
 
 	write_file(DEBUG_DIR "/failslab/ignore-gfp-wait", "N");
 	write_file(DEBUG_DIR "/failslab/verbose", "0");
-	spare_kmemleak();
 	load_modules();
 	for (int i = 0; names[i]; i++)
 		run_suite(names[i]);
