@@ -154,7 +154,7 @@ void openamp_rproc_publish_table(struct openamp_rproc *oa)
  * @oa: the remote core, which Linux talks to
  *
  * Return: true if all memory that it was told to use is its own for ever, that is, in
- * regions of the device tree.
+ * regions of the device tree or in its pool.
  */
 bool openamp_rproc_is_fenced(struct openamp_rproc *oa)
 {
@@ -162,6 +162,9 @@ bool openamp_rproc_is_fenced(struct openamp_rproc *oa)
 	struct rproc_vdev *rvdev;
 	char name[OPENAMP_RSC_NAME];
 
+	/* All that is allocated for the core is from there. */
+	if (openamp_rproc_memory(oa)->pool)
+		return true;
 	list_for_each_entry(mem, &oa->rproc->carveouts, node)
 		if (mem->release)
 			return false;
@@ -271,7 +274,7 @@ static int openamp_attach_found(struct openamp_rproc *oa)
  */
 int openamp_rproc_find_running(struct openamp_rproc *oa)
 {
-	bool needs_table = openamp_rproc_memory(oa)->table != OPENAMP_TABLE_MAGIC;
+	bool needs_table = openamp_rproc_memory(oa)->table == OPENAMP_TABLE_NAMED;
 	const struct openamp_rproc_hw *hw = oa->data->hw;
 	int ret = 0;
 

@@ -124,25 +124,37 @@ static bool openamp_bell_is_loaded(struct openamp_rproc_bell *bell)
 	return bell->data->peek && !mbox_client_peek_data(bell->chan);
 }
 
+/* Only a word is said by a mailbox that is muted, where nothing is pending. */
+static bool openamp_bell_has_more(struct openamp_rproc_bell *bell)
+{
+	return bell->word || !bitmap_empty(bell->pending, OPENAMP_BELL_MAX_IDS);
+}
+
+static void openamp_bell_take_next(struct openamp_rproc_bell *bell)
+{
+	if (bell->word) {
+		bell->message.word = bell->word;
+		bell->message.len = sizeof(bell->word);
+		bell->word = 0;
+		return;
+	}
+	bell->last = openamp_bell_next(bell);
+	__clear_bit(bell->last, bell->pending);
+	openamp_bell_encode(bell, bell->last);
+}
+
 static void openamp_bell_send(struct openamp_rproc_bell *bell)
 {
-	unsigned int id;
-
 	lockdep_assert_held(&bell->lock);
 
-	while (bell->open && !bell->flight) {
-		id = openamp_bell_next(bell);
-		if (id >= OPENAMP_BELL_MAX_IDS)
-			break;
+	while (!bell->flight && openamp_bell_has_more(bell)) {
 		if (openamp_bell_is_loaded(bell)) {
 			queue_delayed_work(system_highpri_wq, &bell->again,
 					   bell->delay);
 			break;
 		}
-		__clear_bit(id, bell->pending);
-		bell->last = id;
+		openamp_bell_take_next(bell);
 		bell->delay = OPENAMP_BELL_AGAIN;
-		openamp_bell_encode(bell, id);
 		openamp_bell_hand_over(bell);
 	}
 }
@@ -150,7 +162,7 @@ static void openamp_bell_send(struct openamp_rproc_bell *bell)
 /* In the caller's context, or where it may take long. */
 static void openamp_bell_start(struct openamp_rproc_bell *bell)
 {
-	if (!bell->open || bitmap_empty(bell->pending, OPENAMP_BELL_MAX_IDS))
+	if (!openamp_bell_has_more(bell))
 		return;
 	if (bell->data->slow)
 		mod_delayed_work(system_highpri_wq, &bell->again, 0);
@@ -231,6 +243,27 @@ void openamp_bell_ring(struct openamp_rproc_bell *bell, unsigned int id)
 }
 
 /**
+ * openamp_bell_say() - send a word that is for no virtqueue
+ * @bell: the mailbox; without a channel nothing is done
+ * @word: the word, not 0
+ *
+ * Also by a mailbox that is muted, once what it has sent has been taken: a word that is not
+ * taken is sent no second time, and muting it again forgets the word.
+ */
+void openamp_bell_say(struct openamp_rproc_bell *bell, u32 word)
+{
+	unsigned long flags;
+
+	if (!bell->chan)
+		return;
+
+	spin_lock_irqsave(&bell->lock, flags);
+	bell->word = word;
+	openamp_bell_start(bell);
+	spin_unlock_irqrestore(&bell->lock, flags);
+}
+
+/**
  * openamp_bell_answer() - acknowledge a message by an empty one
  * @bell: the mailbox that it came by
  *
@@ -249,7 +282,7 @@ void openamp_bell_answer(struct openamp_rproc_bell *bell)
 }
 
 /**
- * openamp_bell_mute() - send nothing any more, until the mailbox is opened again
+ * openamp_bell_mute() - ring no more, until the mailbox is opened again
  * @bell: the mailbox
  *
  * What is in the controller stays there: opening the channel forgets it.
@@ -260,6 +293,7 @@ void openamp_bell_mute(struct openamp_rproc_bell *bell)
 
 	spin_lock_irqsave(&bell->lock, flags);
 	bell->open = false;
+	bell->word = 0;
 	bitmap_zero(bell->pending, OPENAMP_BELL_MAX_IDS);
 	spin_unlock_irqrestore(&bell->lock, flags);
 

@@ -89,6 +89,8 @@ struct openamp_rung {
  * struct openamp_rproc_doorbells - how a family's mailboxes are used
  * @tx: "tx": kicks
  * @stop: "stop": asks the core to stop itself
+ * @stop_word: asks the same where there is no "stop", by the mailbox for kicks; 0: nothing
+ *	       does
  * @answers: each message that came in is acknowledged by an empty one that is sent on
  *	     the channel where it came in, before the virtqueues are looked at; the
  *	     remote core's next ring interrupts only after that (AMD's IPI)
@@ -98,6 +100,7 @@ struct openamp_rung {
 struct openamp_rproc_doorbells {
 	struct openamp_rproc_bell_data tx;
 	struct openamp_rproc_bell_data stop;
+	u32 stop_word;
 	bool answers;
 	struct openamp_rung (*decode)(const void *msg);
 };
@@ -127,6 +130,7 @@ struct openamp_bell_message {
  * @flight: messages that the framework has and has not sent: as a rule at most 1
  * @last: virtqueue that was last rung for
  * @pending: virtqueues to ring for, by their notify id
+ * @word: what is sent before any of them; 0: nothing is
  * @message: the one in flight
  * @again: tries again to send what the controller refused; sends what is slow
  * @delay: jiffies till @again does, doubled each time
@@ -142,6 +146,7 @@ struct openamp_rproc_bell {
 	unsigned int flight;
 	unsigned int last;
 	DECLARE_BITMAP(pending, OPENAMP_BELL_MAX_IDS);
+	u32 word;
 	struct openamp_bell_message message;
 	struct delayed_work again;
 	unsigned long delay;
@@ -188,6 +193,7 @@ int openamp_bell_open(struct openamp_rproc_bell *bell, int index);
 void openamp_bell_mute(struct openamp_rproc_bell *bell);
 void openamp_bell_close(struct openamp_rproc_bell *bell);
 void openamp_bell_ring(struct openamp_rproc_bell *bell, unsigned int id);
+void openamp_bell_say(struct openamp_rproc_bell *bell, u32 word);
 void openamp_bell_answer(struct openamp_rproc_bell *bell);
 
 #endif /* OPENAMP_BELL_H */

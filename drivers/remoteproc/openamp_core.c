@@ -43,6 +43,7 @@ int openamp_rproc_bad_fw(struct openamp_rproc *oa, const char *fmt, ...)
 
 	return -EINVAL;
 }
+EXPORT_SYMBOL_GPL(openamp_rproc_bad_fw);
 
 /**
  * openamp_rproc_odd_fw() - say what is unusual about a firmware file
@@ -266,7 +267,7 @@ int devm_openamp_rproc_register(struct device *dev, const char *name,
 	if (!rproc)
 		return -ENOMEM;
 	rproc->auto_boot = data->auto_boot &&
-			   device_property_read_bool(dev, data->auto_boot);
+			   device_property_present(dev, data->auto_boot);
 
 	oa = rproc->priv;
 	oa->rproc = rproc;
@@ -277,7 +278,7 @@ int devm_openamp_rproc_register(struct device *dev, const char *name,
 	oa->coredump = rproc->ops->coredump;
 	rproc->ops->coredump = openamp_rproc_coredump;
 
-	ret = rproc_coredump_set_elf_info(rproc, data->elf_class,
+	ret = rproc_coredump_set_elf_info(rproc, data->elf_class ?: ELFCLASS64,
 					  data->elf_machine);
 	if (ret)
 		return ret;

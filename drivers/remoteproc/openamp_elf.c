@@ -22,9 +22,12 @@
 #define OPENAMP_ELF_DATA	ELFDATA2LSB
 #endif
 
+/* e_ident and e_machine are at the same place in both classes. */
 static bool openamp_elf_is64(const struct openamp_elf *elf)
 {
-	return elf->oa->data->elf_class == ELFCLASS64;
+	const struct elf32_hdr *hdr = (const void *)elf->fw->data;
+
+	return (elf->oa->data->elf_class ?: hdr->e_ident[EI_CLASS]) == ELFCLASS64;
 }
 
 bool openamp_elf_in_file(const struct openamp_elf *elf, u64 offset, u64 size)
@@ -32,17 +35,17 @@ bool openamp_elf_in_file(const struct openamp_elf *elf, u64 offset, u64 size)
 	return offset <= elf->fw->size && size <= elf->fw->size - offset;
 }
 
-/* e_ident and e_machine are at the same place in both classes. */
 static int openamp_elf_check_ident(const struct openamp_elf *elf)
 {
 	const struct openamp_rproc_data *data = elf->oa->data;
 	const struct elf32_hdr *hdr = (const void *)elf->fw->data;
-	bool is64 = openamp_elf_is64(elf);
+	bool is64;
 
 	if (elf->fw->size < sizeof(*hdr) ||
 	    memcmp(hdr->e_ident, ELFMAG, SELFMAG))
 		return openamp_rproc_bad_fw(elf->oa, "is not an ELF file");
-	if (hdr->e_ident[EI_CLASS] != data->elf_class)
+	is64 = openamp_elf_is64(elf);
+	if (hdr->e_ident[EI_CLASS] != (is64 ? ELFCLASS64 : ELFCLASS32))
 		return openamp_rproc_bad_fw(elf->oa,
 					    "is not a %u-bit ELF file",
 					    is64 ? 64 : 32);
@@ -51,7 +54,8 @@ static int openamp_elf_check_ident(const struct openamp_elf *elf)
 		return openamp_rproc_bad_fw(elf->oa,
 					    "has another byte order than Linux");
 	/* Tools that wrap bare bytes say nothing of a machine. */
-	if (hdr->e_machine != EM_NONE && hdr->e_machine != data->elf_machine)
+	if (hdr->e_machine != EM_NONE && data->elf_machine != EM_NONE &&
+	    hdr->e_machine != data->elf_machine)
 		return openamp_rproc_bad_fw(elf->oa,
 					    "is for ELF machine %u, this core is %u",
 					    hdr->e_machine, data->elf_machine);

@@ -129,8 +129,10 @@ static int openamp_rproc_stop_core(struct openamp_rproc *oa)
 
 	openamp_bell_mute(&oa->tx);
 	ret = oa->data->hw->stop ? oa->data->hw->stop(oa) : -EOPNOTSUPP;
-	if (!ret)
+	if (!ret) {
+		openamp_bell_mute(&oa->tx);
 		openamp_bell_mute(&oa->ask_stop);
+	}
 	openamp_rproc_change(oa, ret ? OPENAMP_STUCK : OPENAMP_HALTED);
 
 	return ret;

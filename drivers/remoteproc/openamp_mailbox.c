@@ -147,7 +147,11 @@ void openamp_rproc_kick(struct rproc *rproc, int notifyid)
  */
 void openamp_rproc_ring_stop(struct openamp_rproc *oa)
 {
+	u32 word = openamp_rproc_doorbells(oa)->stop_word;
+
 	openamp_bell_ring(&oa->ask_stop, 0);
+	if (!oa->ask_stop.chan && word)
+		openamp_bell_say(&oa->tx, word);
 }
 EXPORT_SYMBOL_GPL(openamp_rproc_ring_stop);
 

@@ -232,6 +232,27 @@ static int openamp_rproc_init_pool(struct openamp_rproc *oa)
 	return devm_add_action_or_reset(dev, openamp_rproc_release_pool, dev);
 }
 
+/**
+ * openamp_rproc_in_pool() - is this in the DMA pool of a core that has one?
+ * @oa: the remote core
+ * @da: device address, which is the bus address there
+ *
+ * Return: whether Linux may allocate it for the core.
+ */
+bool openamp_rproc_in_pool(struct openamp_rproc *oa, u64 da)
+{
+	struct reserved_mem *rmem;
+	struct device_node *np;
+
+	if (!openamp_rproc_memory(oa)->pool)
+		return false;
+	np = of_parse_phandle(oa->dev->of_node, "memory-region", 0);
+	rmem = of_reserved_mem_lookup(np);
+	of_node_put(np);
+
+	return rmem && openamp_rproc_left(da, rmem->base, rmem->size);
+}
+
 static int openamp_rproc_add_reserved(struct openamp_rproc *oa, int index)
 {
 	struct openamp_rproc_region region = { };

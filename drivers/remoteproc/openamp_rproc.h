@@ -66,9 +66,10 @@ struct openamp_rproc_hw {
 /**
  * enum openamp_rproc_table - where a core that Linux has not started has its table
  * @OPENAMP_TABLE_NAMED: at the start of the region "rsc-table"
- * @OPENAMP_TABLE_FIRST: at the start of the first region
- * @OPENAMP_TABLE_MAGIC: where a block at the start of the first region says (AMD). A
- *			 core without one is attached to all the same
+ * @OPENAMP_TABLE_FIRST: at the start of the first region (TI). A core without one is
+ *			 attached to all the same
+ * @OPENAMP_TABLE_MAGIC: where a block at the start of the first region says (AMD). The
+ *			 same
  */
 enum openamp_rproc_table {
 	OPENAMP_TABLE_NAMED,
@@ -97,8 +98,8 @@ struct openamp_rproc_memory {
 /**
  * struct openamp_rproc_data - match data of one type of remote core
  * @hw: how it is driven
- * @elf_class: ELFCLASS32 or ELFCLASS64
- * @elf_machine: EM_ARM or the like
+ * @elf_class: ELFCLASS32 or ELFCLASS64; 0: either
+ * @elf_machine: EM_ARM or the like; EM_NONE: any
  * @memory: what memory it has; NULL: what "memory-region" lists, at the same addresses
  * @ignores_entry: the core starts at an address of its own, whatever the image says
  * @fetches_vectors: it takes its stack pointer and its entry from device address 0
@@ -379,6 +380,7 @@ int openamp_rproc_find_running(struct openamp_rproc *oa);
 int devm_openamp_rproc_map_region(struct device *dev, int index,
 				  struct openamp_rproc_region *region);
 const struct openamp_rproc_memory *openamp_rproc_memory(struct openamp_rproc *oa);
+bool openamp_rproc_in_pool(struct openamp_rproc *oa, u64 da);
 const struct openamp_rproc_map *
 openamp_rproc_find_map(struct openamp_rproc *oa, const char *name);
 int openamp_rproc_pa_to_da(struct openamp_rproc *oa,

@@ -356,7 +356,8 @@ static struct fw_rsc_hdr *openamp_rsc_get_entry(struct openamp_rsc *rsc,
 
 /*
  * With an address of 0, firmware means that it has none, unless the ring's region is
- * there; for the core that is an address as any other.
+ * there; for the core that is an address as any other. One in the pool is where Linux had
+ * put the ring, before it was detached from a core that runs on.
  */
 static void openamp_rsc_unify_vdev(struct openamp_rsc *rsc,
 				   struct fw_rsc_vdev *vdev, unsigned int index,
@@ -372,9 +373,19 @@ static void openamp_rsc_unify_vdev(struct openamp_rsc *rsc,
 	for (i = 0; i < RVDEV_NUM_VRINGS; i++) {
 		openamp_rsc_vring_name(name, index, i);
 		region = openamp_rproc_find_region(rsc->oa, name);
-		if (!vdev->vring[i].da && (!region || region->da))
+		if ((!vdev->vring[i].da && (!region || region->da)) ||
+		    openamp_rproc_in_pool(rsc->oa, vdev->vring[i].da))
 			vdev->vring[i].da = FW_RSC_ADDR_ANY;
 	}
+}
+
+static void openamp_rsc_unify_carveout(struct openamp_rsc *rsc,
+				       struct fw_rsc_carveout *mem)
+{
+	/* The core uses 31 bytes of a name. */
+	mem->name[sizeof(mem->name) - 1] = '\0';
+	if (openamp_rproc_in_pool(rsc->oa, mem->da))
+		mem->da = FW_RSC_ADDR_ANY;
 }
 
 /*
@@ -383,7 +394,6 @@ static void openamp_rsc_unify_vdev(struct openamp_rsc *rsc,
  */
 static int openamp_rsc_unify(struct openamp_rsc *rsc)
 {
-	struct fw_rsc_carveout *mem;
 	struct fw_rsc_hdr *hdr;
 	unsigned int i, vdevs = 0;
 	size_t avail;
@@ -392,10 +402,8 @@ static int openamp_rsc_unify(struct openamp_rsc *rsc)
 		hdr = openamp_rsc_get_entry(rsc, i, &avail);
 		if (!hdr)
 			return -EINVAL;
-		mem = (void *)hdr->data;
-		/* The core uses 31 bytes of a name. */
 		if (hdr->type == RSC_CARVEOUT)
-			mem->name[sizeof(mem->name) - 1] = '\0';
+			openamp_rsc_unify_carveout(rsc, (void *)hdr->data);
 		else if (hdr->type == RSC_VDEV)
 			openamp_rsc_unify_vdev(rsc, (void *)hdr->data, vdevs++,
 					       avail);

@@ -29,5 +29,6 @@ int main(void)
 	test_bench_hold();
 	test_health();
 	test_threads();
+	test_k3();
 	return tap_done();
 }

@@ -21,6 +21,7 @@ void test_bench(void);
 void test_bench_hold(void);
 void test_health(void);
 void test_threads(void);
+void test_k3(void);
 
 /* The sample applications, under names of their own. */
 extern struct openamp_table echo_table;

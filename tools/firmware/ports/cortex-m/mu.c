@@ -51,9 +51,8 @@ bool port_has_kick(void)
 
 void port_idle(void)
 {
-	/* Masked at the core, a pending interrupt ends WFI all the same. */
 	port_dsb();
-	__asm__ volatile("wfi" : : : "memory");
+	port_wfi();
 	if (scs_read(MU_SR) & MU_SR_RF) {
 		(void)scs_read(MU_RR);
 		kicks++;

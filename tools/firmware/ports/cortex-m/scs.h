@@ -21,4 +21,10 @@ static inline void port_dsb(void)
 	__asm__ volatile("dsb sy\n\tisb" : : : "memory");
 }
 
+/* Interrupts are masked at the core: a pending one ends it all the same. */
+static inline void port_wfi(void)
+{
+	__asm__ volatile("wfi" : : : "memory");
+}
+
 #endif /* PORT_SCS_H */

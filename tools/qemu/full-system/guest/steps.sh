@@ -6,7 +6,8 @@
 
 kver=$(uname -r)
 modules="gic_doorbell imx_rproc mmio_doorbell openamp_rproc psci_rproc rpmsg_char rpmsg_ctrl"
-modules="$modules rpmsg_ns rpmsg_tty versal_rproc virtio_rpmsg_bus xlnx_r5_rproc"
+modules="$modules rpmsg_ns rpmsg_tty ti_k3_dsp_rproc ti_k3_m4_rproc ti_k3_rproc versal_rproc"
+modules="$modules virtio_rpmsg_bus xlnx_r5_rproc"
 remote=/sys/class/remoteproc/remoteproc0
 links=/dev/rpmsg/cpu1
 link=$links/rpmsg-raw
