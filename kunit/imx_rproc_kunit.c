@@ -1,36 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Tests of imx_rproc: the System Reset Controller and the IOMUXC's register are memory,
- * the platform firmware is the test's, and so is the memory that the core has for itself.
- */
+/* Tests of imx_rproc: how each part starts and stops, and what it starts with. */
 
-#include <kunit/test.h>
-#include <linux/bits.h>
-#include <linux/io.h>
-#include <linux/module.h>
-#include <linux/platform_device.h>
-#include <linux/remoteproc.h>
+#include "test_imx.h"
 
-#include "../drivers/remoteproc/imx_rproc.h"
-#include "test_image.h"
-#include "test_node.h"
-#include "test_rproc_attr.h"
-
-#define FILE_NAME	"kunit-imx.elf"
-#define FILE_PATH	"/lib/firmware/" FILE_NAME
-#define SRC		0x700000e0	/* phandles that nobody else has */
-#define GPR		0x700000e1
-#define CORE		0x700000e2
-#define TCM_SIZE	0x1000
 #define OTHERS		0x80a00040	/* bits that are not the core's */
-#define GPR22		0x58
-#define GPR22_WAIT	BIT(0)
-#define UNKNOWN		-1L		/* SMCCC, 5.2: no such function */
-
-/* Calls of the SiP function 0xc2000005 of imx-atf. */
-#define CALL_START	0
-#define CALL_STARTED	1
-#define CALL_STOP	2
 
 /**
  * struct imx_part - a part whose core has a reset that Linux can reach
@@ -60,163 +33,6 @@ static const struct imx_part parts[] = {
 };
 
 KUNIT_ARRAY_PARAM_DESC(part, parts, compatible);
-
-/* The platform firmware of the test, and what it was told. */
-static struct {
-	long error;		/* what it answers to the call @fails */
-	unsigned long fails;
-	bool unknown;		/* it knows none of them */
-	bool on;
-	unsigned int calls[3];
-} fake;
-
-static void fake_call(unsigned long function, struct arm_smccc_res *res)
-{
-	memset(res, 0, sizeof(*res));
-	if (function < ARRAY_SIZE(fake.calls))
-		fake.calls[function]++;
-	if (fake.unknown) {
-		res->a0 = UNKNOWN;
-		return;
-	}
-	if (fake.error && function == fake.fails) {
-		res->a0 = fake.error;
-		return;
-	}
-	switch (function) {
-	case CALL_STARTED:
-		res->a0 = fake.on;
-		break;
-	case CALL_START:
-		fake.on = true;
-		break;
-	default:
-		/* It was not waiting for an interrupt: no error. */
-		res->a1 = fake.on;
-		fake.on = false;
-		break;
-	}
-}
-
-/**
- * struct imx_test - what each test has
- * @regs: SRC and IOMUXC
- * @tcm: the core's own memory, at its address 0
- * @maps: what it sees; @memory points there
- * @memory: replaces a part's
- * @node: the core's node, not attached yet
- * @pdev: its device
- * @rproc: the remote core
- * @da: where its firmware starts
- */
-struct imx_test {
-	void __iomem *regs;
-	void __iomem *tcm;
-	struct openamp_rproc_map maps[3];
-	struct openamp_rproc_memory memory;
-	struct test_node *node;
-	struct platform_device *pdev;
-	struct rproc *rproc;
-	u32 da;
-};
-
-static void imx_unregister(void *pdev)
-{
-	platform_device_unregister(pdev);
-}
-
-static void imx_put(void *rproc)
-{
-	rproc_put(rproc);
-}
-
-/* Returns whether the driver is bound. */
-static bool imx_probe(struct kunit *test, const char *compatible)
-{
-	struct imx_test *imx = test->priv;
-	const struct imx_rproc_platform platform = {
-		.call = fake_call, .memory = &imx->memory,
-	};
-	struct platform_device *pdev;
-
-	test_node_set_string(test, imx->node, "compatible", compatible);
-	test_node_attach(test, imx->node);
-	pdev = platform_device_alloc("kunit-imx", PLATFORM_DEVID_AUTO);
-	KUNIT_ASSERT_NOT_NULL(test, pdev);
-	device_set_node(&pdev->dev,
-			of_fwnode_handle(of_node_get(imx->node->np)));
-	KUNIT_ASSERT_EQ(test, 0, platform_device_add_data(pdev, &platform,
-							  sizeof(platform)));
-	KUNIT_ASSERT_EQ(test, 0, platform_device_add(pdev));
-	KUNIT_ASSERT_EQ(test, 0,
-			kunit_add_action_or_reset(test, imx_unregister, pdev));
-	imx->pdev = pdev;
-
-	return device_is_bound(&pdev->dev);
-}
-
-static void imx_must_probe(struct kunit *test, const char *compatible)
-{
-	struct imx_test *imx = test->priv;
-
-	KUNIT_ASSERT_TRUE(test, imx_probe(test, compatible));
-	imx->rproc = rproc_get_by_phandle(CORE);
-	KUNIT_ASSERT_NOT_NULL(test, imx->rproc);
-	KUNIT_ASSERT_EQ(test, 0, kunit_add_action_or_reset(test, imx_put,
-							   imx->rproc));
-}
-
-/* Firmware without a table, whose segment begins with these vectors. */
-static void imx_write_image(struct kunit *test, u32 da, u32 stack, u32 reset)
-{
-	struct test_image *image = kunit_kzalloc(test, sizeof(*image),
-						 GFP_KERNEL);
-	__le32 vectors[] = { cpu_to_le32(stack), cpu_to_le32(reset) };
-
-	KUNIT_ASSERT_NOT_NULL(test, image);
-	test_image_build(image, da);
-	image->ehdr.e_entry = da + 0x20;
-	image->ehdr.e_shnum = 0;
-	image->ehdr.e_shstrndx = 0;
-	memcpy(image->text, vectors, sizeof(vectors));
-	test_image_write(test, FILE_PATH, image, sizeof(*image));
-}
-
-/* The usual one: linked into DRAM. */
-static void imx_write_good_image(struct kunit *test)
-{
-	struct imx_test *imx = test->priv;
-
-	imx_write_image(test, imx->da, 0x20001000, imx->da + 0x21);
-}
-
-static u32 imx_read(struct kunit *test, u32 reg)
-{
-	struct imx_test *imx = test->priv;
-
-	return readl(imx->regs + reg);
-}
-
-static void imx_write(struct kunit *test, u32 reg, u32 value)
-{
-	struct imx_test *imx = test->priv;
-
-	writel(value, imx->regs + reg);
-}
-
-static int imx_request(struct kunit *test, const char *what)
-{
-	struct imx_test *imx = test->priv;
-
-	return rproc_attr_write(imx->rproc, "state", what);
-}
-
-static void imx_expect_state(struct kunit *test, const char *state)
-{
-	struct imx_test *imx = test->priv;
-
-	KUNIT_EXPECT_STREQ(test, rproc_attr_read(imx->rproc, "state"), state);
-}
 
 static void imx_by_reset(struct kunit *test)
 {
@@ -254,6 +70,8 @@ static void imx_by_firmware(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 0, imx_request(test, "start"));
 	KUNIT_EXPECT_TRUE(test, fake.on);
 	KUNIT_EXPECT_EQ(test, fake.calls[CALL_START], 1);
+	KUNIT_EXPECT_EQ_MSG(test, fake.calls[CALL_STOP], 1,
+			    "it is held while its memory is written");
 	KUNIT_EXPECT_EQ(test, 0, imx_request(test, "stop"));
 	KUNIT_EXPECT_FALSE(test, fake.on);
 	KUNIT_EXPECT_EQ(test, imx_read(test, 0xc), OTHERS);
@@ -284,11 +102,23 @@ static void imx_firmware_fails(struct kunit *test)
 	}
 }
 
+/* What may still run is not written over. */
+static void imx_not_held(struct kunit *test)
+{
+	imx_must_probe(test, "fsl,imx8mp-cm7");
+	fake.fails = CALL_STOP;
+	fake.error = -5;
+	KUNIT_EXPECT_EQ(test, -EIO, imx_request(test, "start"));
+	imx_expect_state(test, "offline");
+	KUNIT_EXPECT_EQ(test, fake.calls[CALL_START], 0);
+}
+
 /* Upstream TF-A has the call's number for something else, and says so. */
 static void imx_firmware_does_not_know(struct kunit *test)
 {
 	fake.unknown = true;
-	imx_write(test, 0xc, 0);
+	/* Out of reset, and it waits: that is off. */
+	imx_write(test, 0xc, 0xa);
 	imx_write(test, GPR22, GPR22_WAIT);
 	imx_must_probe(test, "fsl,imx8mp-cm7");
 	imx_expect_state(test, "offline");
@@ -298,13 +128,6 @@ static void imx_firmware_does_not_know(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake.calls[CALL_START], 0);
 	KUNIT_EXPECT_EQ(test, 0, imx_request(test, "stop"));
 	KUNIT_EXPECT_EQ(test, imx_read(test, GPR22), GPR22_WAIT);
-}
-
-/* And where nothing else can start it, there is no remote core. */
-static void imx_nobody_can(struct kunit *test)
-{
-	fake.unknown = true;
-	KUNIT_EXPECT_FALSE(test, imx_probe(test, "fsl,imx93-cm33"));
 }
 
 /* The first words of an image in DRAM go to where the core takes them from. */
@@ -436,95 +259,12 @@ static void imx_nothing_to_do(struct kunit *test)
 	imx_expect_state(test, "offline");
 }
 
-static void imx_add_registers(struct kunit *test, const char *name, u32 phandle,
-			      phys_addr_t base)
-{
-	struct test_node *node = test_node_new(test, NULL, name);
-
-	test_node_set_string(test, node, "compatible", "syscon");
-	test_node_cells(test, node, "phandle", phandle);
-	test_node_cells(test, node, "reg", 0, base, 0, 0x100);
-	test_node_attach(test, node);
-}
-
-/* A window that is the core's own memory, an alias of it, and DRAM. */
-static void imx_make_memory(struct kunit *test)
-{
-	const struct reserved_mem *tcm = test_node_memory(test, "boot", NULL);
-	struct imx_test *imx = test->priv;
-
-	imx->tcm = test_node_map_registers(test, tcm);
-	imx->maps[0] = (struct openamp_rproc_map) {
-		.name = "itcm", .da = 0x1fff8000, .pa = tcm->base,
-		.size = TCM_SIZE,
-	};
-	imx->maps[1] = (struct openamp_rproc_map) {
-		.da = 0, .pa = tcm->base, .size = TCM_SIZE,
-	};
-	imx->maps[2] = (struct openamp_rproc_map) {
-		.da = 0x70010000, .pa = 0x70010000, .size = 0x1000000,
-	};
-	imx->memory.maps = imx->maps;
-	imx->memory.num_maps = ARRAY_SIZE(imx->maps);
-}
-
-static void imx_make_node(struct kunit *test, bool has_src)
-{
-	static const char names[] = "firmware\0rsc-table\0vdev0vring0\0vdev0vring1\0vdevbuffer";
-	static const char * const memory[] = {
-		"firmware", "more", "vdev0vring0", "vdev0vring1", "vdev0buffer",
-	};
-	u32 phandles[ARRAY_SIZE(memory)];
-	struct imx_test *imx = test->priv;
-	int i;
-
-	for (i = 0; i < ARRAY_SIZE(memory); i++)
-		test_node_memory(test, memory[i], &phandles[i]);
-	imx->node = test_node_new(test, NULL, "imx-core");
-	test_node_cells(test, imx->node, "phandle", CORE);
-	test_node_set_string(test, imx->node, "firmware-name", FILE_NAME);
-	if (has_src)
-		test_node_cells(test, imx->node, "syscon", SRC);
-	test_node_cells(test, imx->node, "fsl,iomuxc-gpr", GPR);
-	test_node_set_cells(test, imx->node, "memory-region", phandles,
-			    ARRAY_SIZE(phandles));
-	test_node_set(test, imx->node, "memory-region-names", names,
-		      sizeof(names));
-}
-
-static void imx_no_src(struct kunit *test)
-{
-	imx_make_node(test, false);
-	KUNIT_EXPECT_FALSE(test, imx_probe(test, "fsl,imx7d-cm4"));
-}
-
-static int imx_init(struct kunit *test)
-{
-	const struct reserved_mem *mem;
-	struct imx_test *imx;
-
-	imx = kunit_kzalloc(test, sizeof(*imx), GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, imx);
-	test->priv = imx;
-	memset(&fake, 0, sizeof(fake));
-	mem = test_node_memory(test, "registers", NULL);
-	imx->regs = test_node_map_registers(test, mem);
-	imx->da = test_node_memory(test, "firmware", NULL)->base;
-	imx_add_registers(test, "src", SRC, mem->base);
-	imx_add_registers(test, "gpr", GPR, mem->base);
-	imx_make_memory(test);
-	imx_make_node(test, true);
-	imx_write_good_image(test);
-
-	return 0;
-}
-
 static struct kunit_case imx_rproc_cases[] = {
 	KUNIT_CASE_PARAM(imx_by_reset, part_gen_params),
 	KUNIT_CASE(imx_by_firmware),
 	KUNIT_CASE(imx_firmware_fails),
+	KUNIT_CASE(imx_not_held),
 	KUNIT_CASE(imx_firmware_does_not_know),
-	KUNIT_CASE(imx_nobody_can),
 	KUNIT_CASE(imx_vectors),
 	KUNIT_CASE(imx_vectors_in_place),
 	KUNIT_CASE(imx_no_vectors),
@@ -532,7 +272,6 @@ static struct kunit_case imx_rproc_cases[] = {
 	KUNIT_CASE(imx_found_by_firmware),
 	KUNIT_CASE(imx_not_ours),
 	KUNIT_CASE(imx_nothing_to_do),
-	KUNIT_CASE(imx_no_src),
 	{ }
 };
 

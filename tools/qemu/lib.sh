@@ -111,6 +111,7 @@ read_board()
 	source_version='' config='' option=''
 	device_tree='' overlay='' labels='' enabled='' boot_arguments='' console='' results='' first_device='' results_device='-serial chardev:results'
 	monitor='' monitor_kernel='' monitor_dtb='' monitor_initrd=''
+	monitor_cpus=1 monitor_flags=''
 	kernel_modules='' disks='' modules='' firmware='' remotes='' booted='' limit=''
 	# shellcheck disable=SC1090
 	. "$here/boards/$1"

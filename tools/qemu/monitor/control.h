@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What tests in Linux may want of EEMI calls: they write it to VERSAL_CONTROL, which
- * they map by /dev/mem. All zero at first, but the magic number.
+ * What tests in Linux may want of the platform's calls: they write it to a page that they
+ * map by /dev/mem, VERSAL_CONTROL or IMX_CONTROL. All zero at first, but the magic number.
  */
 #ifndef CONTROL_H
 #define CONTROL_H
@@ -13,12 +13,12 @@
 #define CONTROL_ALWAYS	0xffffffffu
 
 /**
- * struct control_api - for calls of one API
+ * struct control_api - for calls of one API: of EEMI, or a function of IMX_SIP_RPROC
  * @calls: counted by the monitor; not its feature checks
  * @node: only calls for this node fail; 0: all
  * @skip: so many of them pass first
  * @count: so many of the next ones fail; CONTROL_ALWAYS: all
- * @status: with this status of EEMI, and without having done anything
+ * @status: with this status, and without having done anything
  * @version: that the feature check says; 0: as it is
  */
 struct control_api {
@@ -31,7 +31,7 @@ struct control_api {
 };
 
 /**
- * struct control - what is at VERSAL_CONTROL
+ * struct control - what is there
  * @magic: CONTROL_MAGIC
  * @api: by the number of the API
  */

@@ -46,13 +46,4 @@ const struct eemi_call *eemi_find(uint32_t api);
 /* The version that an API has, as the tests want it. */
 uint32_t eemi_version(const struct eemi_call *call);
 
-/* control.c: */
-void control_init(void);
-
-/* What a test has said of a call: true if it fails, with @status. */
-bool control_fails(uint32_t api, uint32_t node, uint32_t *status);
-
-/* The version that a test wants, or @version. */
-uint32_t control_version(uint32_t api, uint32_t version);
-
 #endif /* EEMI_H */

@@ -4,16 +4,27 @@
 /* ESR_EL3.EC: SMC from AArch64 (DDI 0487, D24.2.42) */
 #define EC_SMC64	0x17
 
-/* struct smc, x8 to x18, and x30; a multiple of 16 */
-#define FRAME		(20 * 8 + 16)
+/* struct smc, and to a multiple of 16 */
+#define FRAME		(32 * 8)
+
+/* Of each core, see link.ld. */
+#define STACK_SHIFT	12
+
+	.macro	own_stack
+	mrs	x1, mpidr_el1
+	and	x1, x1, #0xff
+	ldr	x0, =__stack_top
+	sub	x0, x0, x1, lsl #STACK_SHIFT
+	mov	sp, x0
+	.endm
 
 	.section .text.entry, "ax"
-	.global	_start
+	.global	_start, core_end
 _start:
-	ldr	x0, =__stack_top
-	mov	sp, x0
 	ldr	x0, =vectors
 	msr	vbar_el3, x0
+	own_stack
+	cbnz	x1, core_end
 	ldr	x0, =__bss_start
 	ldr	x1, =__bss_end
 clear:
@@ -23,8 +34,14 @@ clear:
 	b	clear
 cleared:
 	bl	boot
+	b	leave
+
+	/* From wherever a core is; nothing of it is kept. */
+core_end:
+	own_stack
+	bl	core_wait
+leave:
 	/* As the kernel wants it, Documentation/arch/arm64/booting.rst. */
-	ldr	x0, =MONITOR_DTB
 	mov	x1, xzr
 	mov	x2, xzr
 	mov	x3, xzr
@@ -42,13 +59,15 @@ vectors:
 	vector	unexpected
 	.endr
 	vector	smc		// synchronous, from AArch64 below
-	.rept	7
+	vector	unexpected
+	vector	signal		// FIQ
+	.rept	5
 	vector	unexpected
 	.endr
 
-smc:
+	.macro	save
 	sub	sp, sp, #FRAME
-	stp	x0, x1, [sp]
+	stp	x0, x1, [sp, #0]
 	stp	x2, x3, [sp, #16]
 	stp	x4, x5, [sp, #32]
 	stp	x6, x7, [sp, #48]
@@ -57,14 +76,30 @@ smc:
 	stp	x12, x13, [sp, #96]
 	stp	x14, x15, [sp, #112]
 	stp	x16, x17, [sp, #128]
-	stp	x18, x30, [sp, #144]
-	mrs	x0, esr_el3
-	ubfx	x0, x0, #26, #6
+	stp	x18, x19, [sp, #144]
+	stp	x20, x21, [sp, #160]
+	stp	x22, x23, [sp, #176]
+	stp	x24, x25, [sp, #192]
+	stp	x26, x27, [sp, #208]
+	stp	x28, x29, [sp, #224]
+	str	x30, [sp, #240]
+	.endm
+
+smc:
+	save
+	mrs	x1, esr_el3
+	ubfx	x0, x1, #26, #6
 	cmp	x0, #EC_SMC64
 	b.ne	unexpected
 	mov	x0, sp
 	bl	smc_serve
-	ldp	x0, x1, [sp]
+	b	restore
+
+signal:
+	save
+	bl	core_signalled
+restore:
+	ldp	x0, x1, [sp, #0]
 	ldp	x2, x3, [sp, #16]
 	ldp	x4, x5, [sp, #32]
 	ldp	x6, x7, [sp, #48]
@@ -73,7 +108,13 @@ smc:
 	ldp	x12, x13, [sp, #96]
 	ldp	x14, x15, [sp, #112]
 	ldp	x16, x17, [sp, #128]
-	ldp	x18, x30, [sp, #144]
+	ldp	x18, x19, [sp, #144]
+	ldp	x20, x21, [sp, #160]
+	ldp	x22, x23, [sp, #176]
+	ldp	x24, x25, [sp, #192]
+	ldp	x26, x27, [sp, #208]
+	ldp	x28, x29, [sp, #224]
+	ldr	x30, [sp, #240]
 	add	sp, sp, #FRAME
 	eret
 

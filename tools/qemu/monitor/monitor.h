@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Firmware for EL3 of a modelled board: what a part's own platform firmware does for
- * Linux, by SMC. One processor runs Linux. The MMU and the caches of EL3 are off, and
- * the models have no caches.
+ * Linux, by SMC. The MMU and the caches of EL3 are off, and the models have no caches.
  *
  * A platform has a header and a table of calls; the rest is for all.
  */
@@ -20,13 +19,13 @@
 
 /**
  * struct smc - the registers of an SMC
- * @x: x0 to x7 as the caller has set them, and what he finds there; x[0] is the
+ * @x: x0 to x30 as the caller has set them, and what he finds there; x[0] is the
  *	function's id at first
  *
  * The same as in entry.S. What a function does not change the caller has back.
  */
 struct smc {
-	uint64_t x[8];
+	uint64_t x[31];
 };
 
 /**
@@ -47,16 +46,66 @@ extern const struct smc_range platform_calls[];
 /* The platform's: makes its devices ready before Linux runs. */
 void platform_init(void);
 
-/* boot.c, called by entry.S */
-void boot(void);
-void smc_serve(struct smc *smc);
+/*
+ * The platform's: makes ready what is below EL3 on this core, which is about to go there.
+ * Returns the SPSR for it.
+ */
+uint64_t platform_enter(unsigned int core);
+
+/* The platform's: an SMC with a number, from what it has at EL2. */
+void platform_trap(struct smc *smc);
+
+/* The platform's: so many cores, from 0 on, are Linux's to switch on and off. */
+extern const unsigned int platform_cpus;
+
+/* The platform's: where the parts of its interrupt controller are. */
+extern const uintptr_t platform_distributor, platform_redistributors;
+
+/* boot.c, called by entry.S, which gives what they return to what is below, in x0. */
+uint64_t boot(void);
+void smc_serve(struct smc *smc, uint64_t esr);
 void died(uint64_t esr, uint64_t elr);
 
 /* psci.c */
 void psci_serve(struct smc *smc);
 
-/* gicv3.c: everything is for the non-secure world, that is, for Linux. */
-void gicv3_init(uintptr_t distributor, uintptr_t redistributor);
+/* core.c: MONITOR_CORES of them, by the lowest byte of MPIDR. See there. */
+uint64_t core_wait(void);
+void core_signalled(void);
+
+unsigned int core_self(void);
+void core_first(void);
+bool core_is_on(unsigned int core);
+
+/* core_leave() - go to @entry below EL3, when what called this is left; returns @context */
+uint64_t core_leave(uint64_t entry, uint64_t context);
+
+/* core_on() - let a core run from @entry with @context in x0; false: it does already */
+bool core_on(unsigned int core, uint64_t entry, uint64_t context);
+
+/* core_stop() - stop another core, whatever it does; false: it did not */
+bool core_stop(unsigned int core);
+
+/* entry.S: leaves all that this core does, and waits to be switched on. */
+__attribute__((noreturn)) void core_end(void);
+
+/*
+ * gicv3.c: everything is for the non-secure world, that is, for Linux, but for an interrupt
+ * by which cores are called to EL3.
+ */
+void gicv3_init(void);
+void gicv3_init_core(unsigned int core);
+void gicv3_signal(unsigned int core);
+void gicv3_take_signal(void);
+
+/* control.c: what a test wants of calls, see control.h. */
+void control_init(uintptr_t where);
+
+/* What a test has said of a call: true if it fails, with @status. */
+bool control_fails(uint32_t api, uint32_t node, uint32_t *status);
+
+/* The version that a test wants, or @version. */
+uint32_t control_version(uint32_t api, uint32_t version);
 
 /* host.c, by semihosting: ends the emulator, and says why. */
 __attribute__((noreturn)) void host_exit(uint64_t status);

@@ -7,6 +7,9 @@
 
 #define SIP_VERSION	0x8200ff03u
 
+#define SCTLR_EL2_RES1	0x30c50830u	/* and no more: MMU and caches off */
+#define SPSR_EL2H	0x3c9u		/* EL2 with its own stack, all masked */
+
 /* 0.1: without the calls that came later. Linux 7.2 would take "unknown" for a late one. */
 static void sip_version(struct smc *smc)
 {
@@ -23,8 +26,23 @@ const struct smc_range platform_calls[] = {
 	{ 0, 0, NULL }
 };
 
+const unsigned int platform_cpus = 1;
+const uintptr_t platform_distributor = VERSAL_GICD;
+const uintptr_t platform_redistributors = VERSAL_GICR;
+
 void platform_init(void)
 {
-	gicv3_init(VERSAL_GICD, VERSAL_GICR);
-	control_init();
+	control_init(VERSAL_CONTROL);
+}
+
+void platform_trap(struct smc *smc)
+{
+	host_die("an SMC that nobody here makes, x0 and x1:", smc->x[0], smc->x[1]);
+}
+
+uint64_t platform_enter(unsigned int core)
+{
+	(void)core;
+	__asm__ volatile("msr sctlr_el2, %0" : : "r"((uint64_t)SCTLR_EL2_RES1));
+	return SPSR_EL2H;
 }

@@ -130,7 +130,8 @@ static const char *reason_of(const struct kind *kind)
  */
 static bool happens(const struct kind *kind)
 {
-	return kind->kind != BENCH_CRASH_TAKEN || has_module("imx_src_rproc");
+	return kind->kind != BENCH_CRASH_TAKEN || has_module("imx_src_rproc") ||
+	       has_module("imx_rproc");
 }
 
 static void *read_all(void *data)

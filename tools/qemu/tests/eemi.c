@@ -7,13 +7,12 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "binding.h"
-#include "control.h"
 #include "kernel.h"
 #include "message.h"
+#include "monitor.h"
 #include "node.h"
 #include "start_log.h"
 #include "sysutil.h"
@@ -79,31 +78,9 @@ static const struct failure failures[] = {
 static volatile struct control *control;
 static struct rproc rproc;
 
-static void map_control(void)
-{
-	int fd = open("/dev/mem", O_RDWR | O_SYNC | O_CLOEXEC);
-	void *map = mmap(NULL, sysconf(_SC_PAGESIZE), PROT_READ | PROT_WRITE,
-			 MAP_SHARED, fd, VERSAL_CONTROL);
-
-	if (fd < 0 || map == MAP_FAILED)
-		bail("cannot map the monitor's page: %s", strerror(errno));
-	close(fd);
-	control = map;
-	if (control->magic != CONTROL_MAGIC)
-		bail("there is no monitor that can be told what to do");
-}
-
-/* Word by word, as it is no memory to the processor. */
 static void set_control(unsigned int api, const struct control_api *wanted)
 {
-	volatile struct control_api *set = &control->api[api];
-
-	set->count = 0;
-	set->node = wanted->node;
-	set->skip = wanted->skip;
-	set->status = wanted->status;
-	set->version = wanted->version;
-	set->count = wanted->count;
+	monitor_want(control, api, wanted);
 }
 
 static void clear_control(unsigned int api)
@@ -124,17 +101,6 @@ static uint32_t calls(unsigned int api)
 static int start(void)
 {
 	return rproc_try_start(&rproc, rproc_firmware(&rproc, "echo"));
-}
-
-/* One line says why; the remoteproc core adds up to two of its own. */
-static void check_log(int log, const char *says)
-{
-	struct start_log found = start_log_read(log, says);
-
-	close(log);
-	is(found.causes, 1, "one line says: %s", says);
-	if (!in_range(found.lines, 1, 3, "in so many lines"))
-		diag("the first: %s", found.first);
 }
 
 static void must_work(void)
@@ -165,7 +131,7 @@ static void test_failed_start(const struct failure *failure)
 
 	set_control(failure->api, &failure->fail);
 	is(start(), failure->error, "%s: it does not start", failure->title);
-	check_log(log, failure->says);
+	start_log_check(log, failure->says);
 	ok(rproc_is(&rproc, "offline"), "it is offline");
 	is(calls(RELEASE) - released, calls(REQUEST) - requested - refused,
 	   "nothing stays requested");
@@ -183,7 +149,7 @@ static void test_failed_stop(unsigned int api, uint32_t status, int error)
 	set_control(api, &(struct control_api){
 		.node = NODE_RPU, .count = CONTROL_ALWAYS, .status = status });
 	is(rproc_stop(&rproc), error, "the firmware does not stop it");
-	check_log(log, "the firmware does not stop it");
+	start_log_check(log, "the firmware does not stop it");
 	ok(rproc_is(&rproc, "running"), "it runs");
 	is(node_count(&rproc), 0, "but there is nothing left to talk to");
 	is(start(), -EBUSY, "it cannot be started");
@@ -239,7 +205,7 @@ static void test_probe(void)
 	set_control(IOCTL, &(struct control_api){ .count = 1, .status = CONFLICT });
 	log = kmsg_open();
 	is(bind_again(&binding), -EIO, "it does not come back if a mode cannot be set");
-	check_log(log, "the firmware does not set");
+	start_log_check(log, "the firmware does not set");
 	set_version(NODE_STATUS, 1);
 	is(bind_again(&binding), 0, "it does with firmware that does not say what runs");
 	must_work_and_stop();
@@ -258,7 +224,7 @@ int main(void)
 		return done();
 	}
 	rproc = rproc_get(0);
-	map_control();
+	control = monitor_control(VERSAL_CONTROL);
 	for (size_t i = 0; i < ARRAY_SIZE(failures); i++)
 		test_failed_start(&failures[i]);
 	test_failed_stop(RELEASE, INTERNAL, -EIO);

@@ -143,15 +143,19 @@ static void test_load_address(void)
 static void test_entry(void)
 {
 	struct image image = image_read(rproc_firmware(&rproc, "echo"));
+	const char *says = NULL;
+
+	if (rproc_has_vectors())
+		says = "where this core takes its stack pointer and its entry from";
+	else if (rproc_has_entry())
+		says = "is in none of this core's memory regions for firmware";
 
 	IMAGE_SET(&image, Ehdr, image_header(&image), e_entry, NO_MEMORY);
 	image_write(&image, PATCHED);
 	image_free(&image);
-	start(PATCHED, rproc_has_entry() ? -EINVAL : 0,
-	      "an entry point without memory");
-	if (rproc_has_entry()) {
-		check_log("is in none of this core's memory regions for firmware",
-			  -EINVAL);
+	start(PATCHED, says ? -EINVAL : 0, "an entry point without memory");
+	if (says) {
+		check_log(says, -EINVAL);
 		return;
 	}
 	must_echo();

@@ -19,10 +19,15 @@
 #   PORT_INTID_LINUX		interrupt by which it rings Linux
 #   PORT_INTID_TIMER		interrupt of the virtual timer, this core's own
 #   PORT_PSCI_SMC		1: PSCI is called by SMC from EL1, too
+#   PORT_FIRST_WORDS		1: the image begins with what a Cortex-M fetches first
 #
 # The three interrupts are SPIs that no device drives; see gic.h.
 
-CORES := virt-gicv3 virt-gicv2
+# virt-imx stands for the Cortex-M of an i.MX.
+
+CORES := virt-gicv3 virt-gicv2 virt-imx
+AS_ARM := virt-imx
+AS_ARM_FORMAT := elf32-littleaarch64
 
 PORT_CROSS ?= aarch64-linux-gnu-
 
@@ -36,6 +41,7 @@ port-shared := gic window
 port-src += mmu doorbell
 port-src-virt-gicv3 := gicv3
 port-src-virt-gicv2 := gicv2
+port-src-virt-imx := gicv3
 
 port-flags-virt := \
 	-DPORT_FIRMWARE_BASE=0x70000000 -DPORT_FIRMWARE_SIZE=0x100000 \
@@ -53,3 +59,7 @@ port-flags-virt-gicv3 := $(port-flags-virt) \
 port-flags-virt-gicv2 := $(port-flags-virt) \
 	-DPORT_CORE='"aarch64 virt-gicv2"' \
 	-DPORT_GIC=2 -DPORT_GICC=0x08010000
+
+port-flags-virt-imx := $(port-flags-virt) \
+	-DPORT_CORE='"aarch64 virt-imx"' -DPORT_FIRST_WORDS=1 -DPORT_PSCI_SMC=1 \
+	-DPORT_GIC=3 -DPORT_GICR=0x080a0000 -DPORT_GICR_SIZE=0xf60000

@@ -48,6 +48,11 @@
 	.endm
 
 	.section .start, "ax", %progbits
+#ifdef PORT_FIRST_WORDS
+	/* As at the start of a Cortex-M's vectors: the stack, and the entry as Thumb code. */
+	.word	__stack_top
+	.word	_start + 1
+#endif
 	.global	_start
 	.type	_start, %function
 _start:

@@ -66,7 +66,14 @@ bool rproc_has_entry(void)
 {
 	const char *modules = getenv("modules");
 
-	return !modules || !strstr(modules, "xlnx_r5_rproc");
+	return !modules || (!strstr(modules, "xlnx_r5_rproc") && !rproc_has_vectors());
+}
+
+bool rproc_has_vectors(void)
+{
+	const char *modules = getenv("modules");
+
+	return modules && strstr(modules, "imx_rproc");
 }
 
 struct rproc rproc_find(unsigned int index)

@@ -28,6 +28,9 @@ unsigned int rproc_count(void);
 /* Do the cores start where their image says, and not at 0, in memory of their own? */
 bool rproc_has_entry(void);
 
+/* Does an image begin with the words that they fetch first, among them its entry? */
+bool rproc_has_vectors(void);
+
 /* Finds a core that must be there, and leaves it as it is. */
 struct rproc rproc_find(unsigned int index);
 

@@ -2,6 +2,7 @@
 /* See start_log.h. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "kernel.h"
 #include "start_log.h"
@@ -42,4 +43,14 @@ struct start_log start_log_read(int fd, const char *cause)
 		found.causes += !!strstr(text, cause);
 	}
 	return found;
+}
+
+void start_log_check(int fd, const char *says)
+{
+	struct start_log found = start_log_read(fd, says);
+
+	close(fd);
+	is(found.causes, 1, "one line says: %s", says);
+	if (!in_range(found.lines, 1, 3, "in so many lines"))
+		diag("the first: %s", found.first);
 }

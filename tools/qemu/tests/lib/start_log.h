@@ -22,4 +22,7 @@ struct start_log {
 /* Reads all that came since kmsg_open(), and looks for @cause. */
 struct start_log start_log_read(int fd, const char *cause);
 
+/* One line says why, with @says; the remoteproc core adds up to two. Closes @fd. */
+void start_log_check(int fd, const char *says);
+
 #endif /* START_LOG_H */
