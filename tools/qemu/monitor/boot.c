@@ -10,8 +10,6 @@
 #define SCTLR_EL2_RES1	0x30c50830u	/* and no more: MMU and caches off */
 #define SPSR_EL2H	0x3c9u		/* EL2 with its own stack, all masked */
 
-#define COUNTER_HZ	62500000u	/* of QEMU's */
-
 void boot(void)
 {
 	uint64_t scr = SCR_NS | SCR_RES1 | SCR_HCE | SCR_RW;
@@ -44,12 +42,4 @@ void smc_serve(struct smc *smc)
 void died(uint64_t esr, uint64_t elr)
 {
 	host_die("unexpected exception, ESR and ELR:", esr, elr);
-}
-
-uint64_t now_us(void)
-{
-	uint64_t count;
-
-	__asm__ volatile("isb; mrs %0, cntpct_el0" : "=r"(count));
-	return count / (COUNTER_HZ / 1000000);
 }

@@ -4,7 +4,8 @@
  * Linux, by SMC. One processor runs Linux. The MMU and the caches of EL3 are off, and
  * the models have no caches.
  *
- * A platform has a header and a table of calls; the rest is for all.
+ * A platform has a header and a table of calls; the rest is for all. One that plays devices
+ * runs at EL2 instead: see hyp.h.
  */
 #ifndef MONITOR_H
 #define MONITOR_H
@@ -82,7 +83,9 @@ static inline void wmb(void)
 	__asm__ volatile("dsb sy" : : : "memory");
 }
 
-/* Microseconds since some time. */
+#define COUNTER_HZ	62500000u	/* of QEMU's */
+
+/* clock.c: microseconds since some time. */
 uint64_t now_us(void);
 
 #endif /* MONITOR_H */
