@@ -34,6 +34,12 @@
 #define ROUNDS		5	/* and in the long form: */
 #define ROUNDS_LONG	100
 
+/* Messages, until the index of the ring from the remote is close to 0 again; and past it. */
+#define READER_ADDR	3000u
+#define FLOOD		65000
+#define FLOOD_SIZE	16
+#define ONE_BY_ONE	1000
+
 /* What the driver says when the firmware does not acknowledge in time. */
 #define NOT_ASKED	"without ack"
 #define WATCHDOG	"type watchdog"
@@ -320,6 +326,32 @@ static void test_transport(const struct rproc *rproc)
 	is(message_talk(rproc) ?: rproc_stop(rproc), 0, "the core works and stops");
 }
 
+/*
+ * The driver calls the kernel's virtio_ring, which keeps an interrupt to itself where the
+ * remote leaves the index of its ring at 0, as it does with one message at a time.
+ */
+static void test_index(const struct rproc *rproc)
+{
+	struct bench bench = bench_start(rproc);
+	struct node node = node_wait(rproc, BENCH_RAW_NAME, BENCH_ECHO_ADDR);
+	int echo = node_must_open(&node, O_RDWR), reader, err = 0;
+	char buf[MTU];
+
+	node = ctrl_create_ept(&bench.ctrl, "reader", READER_ADDR, BENCH_SINK_ADDR);
+	reader = node_must_open(&node, O_RDWR);
+	bench_flood(&bench, 0, READER_ADDR, FLOOD, FLOOD_SIZE);
+	for (int i = 0; i < FLOOD && !err; i++)
+		err = message_receive(reader, buf, sizeof(buf)) == FLOOD_SIZE ? 0 : -EIO;
+	is(err, 0, "%d messages come", FLOOD);
+	bench_wait_flood(&bench, 0);
+	for (int i = 0; i < ONE_BY_ONE && !err; i++)
+		err = message_echo(echo, 1, i);
+	is(err, 0, "%d go and come back one by one, past index 65,536", ONE_BY_ONE);
+	close(reader);
+	close(echo);
+	bench_stop(&bench);
+}
+
 int main(void)
 {
 	const char *modules = getenv("modules");
@@ -332,6 +364,7 @@ int main(void)
 	}
 	test_whose();
 	test_asked(&rproc);
+	test_index(&rproc);
 	test_watchdog(&rproc, BENCH_CRASH_FAULT, "firmware that has a fault", most);
 	test_watchdog(&rproc, BENCH_CRASH_RESET, "firmware that enters itself again", most);
 	test_watchdog(&rproc, BENCH_CRASH_HANG, "firmware that hangs", 1);
