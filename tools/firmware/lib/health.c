@@ -21,14 +21,11 @@ static void put_address(uint32_t to[2], uint64_t addr)
 	shm_store(&to[1], (uint32_t)(addr >> 32));
 }
 
-void openamp_report_crash(uint32_t reason, uint64_t pc, uint64_t addr,
-			  const char *text)
+static void fill_in(uint32_t reason, uint64_t pc, uint64_t addr, const char *text)
 {
 	const uint32_t any = 0;
 	unsigned int i;
 
-	if (!health || shm_load(&health->reason) != RSC_HEALTH_NONE)
-		return;
 	put_address(health->pc, pc);
 	put_address(health->addr, addr);
 	for (i = 0; i < RSC_HEALTH_TEXT && text[i]; i++)
@@ -37,6 +34,14 @@ void openamp_report_crash(uint32_t reason, uint64_t pc, uint64_t addr,
 	port_wmb();
 	shm_store(&health->reason, reason);
 	port_notify(&any, 1);
+}
+
+void openamp_report_crash(uint32_t reason, uint64_t pc, uint64_t addr,
+			  const char *text)
+{
+	if (health && shm_load(&health->reason) == RSC_HEALTH_NONE)
+		fill_in(reason, pc, addr, text);
+	port_crashed();
 }
 
 void openamp_save_registers(const uintptr_t *reg)
@@ -85,6 +90,7 @@ bool openamp_was_reset(void)
 
 void openamp_heartbeat(void)
 {
+	port_alive();
 	if (health)
 		shm_store(&health->beat, ++beats);
 }

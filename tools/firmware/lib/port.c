@@ -26,6 +26,14 @@ __attribute__((weak)) uint32_t port_stop_requests(void)
 	return 0;
 }
 
+__attribute__((weak)) void port_alive(void)
+{
+}
+
+__attribute__((weak)) void port_crashed(void)
+{
+}
+
 __attribute__((weak)) void port_stop(void)
 {
 	for (;;)

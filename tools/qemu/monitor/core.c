@@ -11,8 +11,6 @@
 #define SCR_HCE		BIT(8)	/* HVC is there */
 #define SCR_RW		BIT(10)	/* EL2 is AArch64, and without it EL1 */
 
-#define COUNTER_HZ	62500000u	/* of QEMU's */
-
 #define STOP_LIMIT_US	60000000u	/* for a core that a busy machine has to run */
 
 /* What a core does, and what it is to do. */
@@ -138,12 +136,4 @@ void core_signalled(void)
 	gicv3_take_signal();
 	if (cores[core_self()].state == STOP)
 		core_end();
-}
-
-uint64_t now_us(void)
-{
-	uint64_t count;
-
-	__asm__ volatile("isb; mrs %0, cntpct_el0" : "=r"(count));
-	return count / (COUNTER_HZ / 1000000);
 }

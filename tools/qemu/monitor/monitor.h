@@ -3,7 +3,8 @@
  * Firmware for EL3 of a modelled board: what a part's own platform firmware does for
  * Linux, by SMC. The MMU and the caches of EL3 are off, and the models have no caches.
  *
- * A platform has a header and a table of calls; the rest is for all.
+ * A platform has a header and a table of calls; the rest is for all. One that plays devices
+ * runs at EL2 instead: see hyp.h.
  */
 #ifndef MONITOR_H
 #define MONITOR_H
@@ -131,7 +132,9 @@ static inline void wmb(void)
 	__asm__ volatile("dsb sy" : : : "memory");
 }
 
-/* Microseconds since some time. */
+#define COUNTER_HZ	62500000u	/* of QEMU's */
+
+/* clock.c: microseconds since some time. */
 uint64_t now_us(void);
 
 #endif /* MONITOR_H */

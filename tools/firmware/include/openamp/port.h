@@ -128,6 +128,21 @@ uint64_t port_idled(void);
 uint32_t port_stop_requests(void);
 
 /**
+ * port_alive() - the main loop goes on
+ *
+ * Called with each heartbeat, for a core that has a watchdog of its own.
+ */
+void port_alive(void);
+
+/**
+ * port_crashed() - the firmware cannot go on
+ *
+ * Called when all else about the crash is said, for a core that can tell Linux of it by
+ * itself: as a rule, by the end of its watchdog. Need not return.
+ */
+void port_crashed(void);
+
+/**
  * port_stop() - switch this core off
  *
  * To be called when there are port_stop_requests(). Data that is only in the core's caches

@@ -28,16 +28,23 @@ static int look_at(const char *path, const struct stat *st, int type,
 	return 1;
 }
 
-int module_load_with(const char *name, const char *parameters)
+/* Where modules are: ours, or else the kernel's own. */
+static bool find_in(const char *folder)
 {
 	char dir[PATH_LEN];
 	struct utsname uts;
-	int fd, err;
 
 	uname(&uts);
-	snprintf(dir, sizeof(dir), "/lib/modules/%s/updates", uts.release);
+	snprintf(dir, sizeof(dir), "/lib/modules/%s/%s", uts.release, folder);
+	return nftw(dir, look_at, 8, FTW_PHYS) == 1;
+}
+
+int module_load_with(const char *name, const char *parameters)
+{
+	int fd, err;
+
 	snprintf(wanted, sizeof(wanted), "%s.ko", name);
-	if (nftw(dir, look_at, 8, FTW_PHYS) != 1)
+	if (!find_in("updates") && !find_in("kernel"))
 		return -ENOENT;
 
 	fd = open(found, O_RDONLY | O_CLOEXEC);

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Loads one of our modules by name. Return: 0 or a negative errno. */
+/* Loads a module by its file's name: ours, or else the kernel's. Return: 0 or a negative errno. */
 int module_load(const char *name);
 
 /* The same, with parameters as for insmod. */
