@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A driver of remote cores that is the kernel's own: it tells of a ring from a work item, at
+ * any moment, while the bus or the driver itself goes, with files open and a flood.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench.h"
+#include "kernel.h"
+#include "message.h"
+#include "node.h"
+#include "sysutil.h"
+#include "tap.h"
+
+#define MODULE		"ti_k3_r5_remoteproc"
+#define DRIVER		"/sys/bus/platform/drivers/k3_r5_rproc"
+#define CLUSTER		"r5fss"
+
+#define READER_ADDR	3000u
+#define FLOOD		100000000
+#define FLOOD_SIZE	64
+#define READ_BEFORE	500	/* messages of a flood, before something happens to it */
+#define ROUNDS		5
+#define ROUNDS_LONG	50
+
+/* In the order in which they can be unloaded. */
+static const char * const bus[] = {
+	"rpmsg_ctrl", "rpmsg_char", "rpmsg_tty", "virtio_rpmsg_bus", "rpmsg_ns",
+};
+
+/**
+ * struct scene - a remote core that floods Linux
+ * @bench: its firmware
+ * @reader: an open file that gets the flood
+ * @thread: reads it
+ * @count: what it has read
+ * @error: how that ended
+ */
+struct scene {
+	struct bench bench;
+	int reader;
+	pthread_t thread;
+	unsigned int count;
+	int error;
+};
+
+static void *read_all(void *data)
+{
+	struct scene *scene = data;
+	char buf[MTU];
+	long n;
+
+	while ((n = sys(read(scene->reader, buf, sizeof(buf)))) >= 0)
+		__atomic_add_fetch(&scene->count, 1, __ATOMIC_RELAXED);
+	scene->error = n;
+	return NULL;
+}
+
+static bool has_read(void *data)
+{
+	struct scene *scene = data;
+
+	return __atomic_load_n(&scene->count, __ATOMIC_RELAXED) >= READ_BEFORE;
+}
+
+static void begin(const struct rproc *rproc, struct scene *scene)
+{
+	struct node node;
+
+	*scene = (struct scene){ .bench = bench_start(rproc) };
+	node = ctrl_create_ept(&scene->bench.ctrl, "reader", READER_ADDR, BENCH_SINK_ADDR);
+	scene->reader = node_must_open(&node, O_RDWR);
+	bench_flood(&scene->bench, 0, READER_ADDR, FLOOD, FLOOD_SIZE);
+	if (pthread_create(&scene->thread, NULL, read_all, scene) ||
+	    !wait_until(has_read, scene))
+		bail("there is no flood");
+}
+
+/* Return: 0 if the reader's file has ended as it is to. */
+static int end(struct scene *scene)
+{
+	pthread_join(scene->thread, NULL);
+	close(scene->reader);
+	bench_close(&scene->bench);
+	return scene->error == -EPIPE ? 0 : scene->error;
+}
+
+/* The core was started by the driver, or is to be now. */
+static bool echoes(void *data)
+{
+	const struct rproc *rproc = data;
+	struct node node;
+	int fd, err;
+
+	if (!node_find(rproc, BENCH_RAW_NAME, BENCH_ECHO_ADDR, &node))
+		return false;
+	fd = node_open(&node, O_RDWR);
+	if (fd < 0)
+		return false;
+	err = message_echo(fd, MTU, 1);
+	close(fd);
+	return !err;
+}
+
+static int use(struct rproc *rproc)
+{
+	rproc_start(rproc, "echo");
+	return message_talk(rproc) ?: rproc_stop(rproc);
+}
+
+static int set(const struct rproc *rproc, const char *attr, const char *text)
+{
+	char path[PATH_LEN];
+
+	snprintf(path, sizeof(path), "%s/%s", rproc->dir, attr);
+	return write_text(path, text);
+}
+
+static int report_crash(const struct rproc *rproc)
+{
+	char path[PATH_LEN];
+
+	snprintf(path, sizeof(path), "/sys/kernel/debug/remoteproc/%s/crash", rproc->device);
+	return write_text(path, "2");
+}
+
+static int recover(struct rproc *rproc)
+{
+	struct scene scene;
+	int err;
+
+	begin(rproc, &scene);
+	err = report_crash(rproc);
+	return end(&scene) ?: err ?: (wait_until(echoes, rproc) ? 0 : -ETIMEDOUT) ?:
+	       rproc_stop(rproc);
+}
+
+static void test_recovery(struct rproc *rproc)
+{
+	int i, most = rounds(ROUNDS, ROUNDS_LONG), err;
+
+	err = set(rproc, "recovery", "enabled");
+	for (i = 0; i < most && !err; i++)
+		err = recover(rproc);
+	is(err, 0, "a crash in a flood ends its file, and the core is recovered");
+	is(i, most, "%d times", most);
+	is(set(rproc, "recovery", "disabled"), 0, "recovery is off again");
+}
+
+/* The driver's default: nothing but the state says so, and the core may go on. */
+static void test_crash(struct rproc *rproc)
+{
+	struct scene scene;
+
+	begin(rproc, &scene);
+	is(report_crash(rproc), 0, "a crash without recovery");
+	ok(wait_until(has_read, &scene), "leaves the flood alone");
+	is(rproc_stop(rproc), 0, "a core that has crashed stops");
+	is(end(&scene), 0, "and that ends the file");
+	is(use(rproc), 0, "it can be started again");
+}
+
+/* Return: 0 or a negative errno. */
+static int unload_bus(void)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(bus) && !err; i++)
+		err = module_unload(bus[i]);
+	return err;
+}
+
+static int load_bus(void)
+{
+	int err = 0;
+
+	for (size_t i = ARRAY_SIZE(bus); i-- && !err;)
+		err = module_load(bus[i]);
+	return err;
+}
+
+/* The flood stops when the device does, so that each round needs a new one. */
+static int change_bus(struct rproc *rproc)
+{
+	struct scene scene;
+	int err;
+
+	begin(rproc, &scene);
+	/* Nobody holds the modules, and what comes has nowhere to go. */
+	pthread_cancel(scene.thread);
+	pthread_join(scene.thread, NULL);
+	close(scene.reader);
+	bench_close(&scene.bench);
+	err = unload_bus() ?: load_bus();
+	return err ?: (wait_until(echoes, rproc) ? 0 : -ETIMEDOUT) ?: rproc_stop(rproc);
+}
+
+static void test_bus(struct rproc *rproc)
+{
+	int i, most = rounds(ROUNDS, ROUNDS_LONG), err = 0;
+
+	for (i = 0; i < most && !err; i++)
+		err = change_bus(rproc);
+	is(err, 0, "the bus can go and come back while the core rings");
+	is(i, most, "%d times", most);
+}
+
+static int unbind(void)
+{
+	return write_text(DRIVER "/unbind", CLUSTER);
+}
+
+static int bind(void)
+{
+	return write_text(DRIVER "/bind", CLUSTER);
+}
+
+static int unload_driver(void)
+{
+	return module_unload(MODULE);
+}
+
+static int load_driver(void)
+{
+	return module_load(MODULE);
+}
+
+static int change_driver(struct rproc *rproc, int (*go)(void), int (*come)(void))
+{
+	struct scene scene;
+	int err;
+
+	begin(rproc, &scene);
+	err = go();
+	if (err) {
+		rproc_stop(rproc);
+		end(&scene);
+		return err;
+	}
+	err = end(&scene) ?: come();
+	if (err || !rproc_find_again(rproc))
+		return err ?: -ENODEV;
+	return use(rproc);
+}
+
+static void test_driver(struct rproc *rproc, const char *title, int (*go)(void),
+			int (*come)(void))
+{
+	int i, most = rounds(ROUNDS, ROUNDS_LONG), err = 0;
+
+	for (i = 0; i < most && !err; i++)
+		err = change_driver(rproc, go, come);
+	is(err, 0, "%s in a flood stops the core and ends the file", title);
+	is(i, most, "%d times", most);
+}
+
+int main(void)
+{
+	const char *modules = getenv("modules");
+	struct rproc rproc;
+
+	if (!modules || !strstr(modules, MODULE)) {
+		skip("a remoteproc driver of the kernel's", "the board's is ours");
+		return done();
+	}
+	rproc = rproc_get(0);
+	test_recovery(&rproc);
+	test_crash(&rproc);
+	test_bus(&rproc);
+	test_driver(&rproc, "an unbound driver", unbind, bind);
+	test_driver(&rproc, "a module that is unloaded", unload_driver, load_driver);
+	return done();
+}
