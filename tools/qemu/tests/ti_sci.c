@@ -116,7 +116,7 @@ static void test_each(const struct rproc *rproc)
 	in_range(outcome.failed, 1, outcome.calls, "such starts fail");
 	diag("%u of %u", outcome.failed, outcome.calls);
 	outcome = each_call(rproc, "refuse", stop_with);
-	is(outcome.err, 0, "after a stop with a call that is refused another stop and a start work");
+	is(outcome.err, 0, "after a stop with a call that is refused the next one works");
 	in_range(outcome.calls, 1, MOST_CALLS - 1, "each of its calls");
 	diag("%u of %u fail", outcome.failed, outcome.calls);
 	outcome = each_call(rproc, "late", start_with);

@@ -15,6 +15,8 @@
 #define K3_DEVICES	256	/* device identifiers that there are */
 #define K3_CORES	4
 
+#define K3_SW_STATE_ON	2	/* of a device: TISCI's "on" */
+
 /**
  * struct k3_device - a device of the chip
  * @state: TISCI's software state, 0 to 2

@@ -19,8 +19,7 @@
 #define K3_PROC_SET_CONTROL	0xc101
 #define K3_PROC_GET_STATUS	0xc400
 
-/* Software state of a device, and its state as the hardware has it */
-#define K3_SW_STATE_ON		2
+/* State of a device as the hardware has it */
 #define K3_HW_STATE_ON		1
 
 /* Status flags of a processor: in WFI, and for an R5F that its cluster may be in lockstep */

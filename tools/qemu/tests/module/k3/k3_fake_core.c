@@ -8,7 +8,6 @@
 #include <linux/arm-smccc.h>
 #include <linux/err.h>
 #include <linux/iopoll.h>
-#include <linux/moduleparam.h>
 #include <linux/of.h>
 
 #include <uapi/linux/psci.h>
@@ -20,14 +19,6 @@
 
 #define K3_STOP_US	(5 * USEC_PER_SEC)
 #define K3_POLL_US	1000
-
-/*
- * A real R5F is halted only while it comes out of reset. Then crash recovery, which only halts
- * it, would load over firmware that runs.
- */
-static bool halt_stops = true;
-module_param(halt_stops, bool, 0644);
-MODULE_PARM_DESC(halt_stops, "Does a core that runs stop when it is halted?");
 
 /* QEMU's virt has its PSCI in the hypervisor's place. */
 static int k3_psci(unsigned long function, u64 hwid, u64 entry)
@@ -85,20 +76,21 @@ static bool k3_core_stop(struct k3_fake *fake, struct k3_core *core)
  * @fake: the system firmware
  * @core: the core
  *
+ * A real R5F that runs goes on when it is halted. With this one, crash recovery, which does
+ * no more than that, does not load over firmware that runs.
+ *
  * Return: does it do now what its state says?
  */
 bool k3_core_update(struct k3_fake *fake, struct k3_core *core)
 {
 	const struct k3_device *device = &fake->devices[core->dev_id];
-	bool on = device->state == 2 && !(device->resets & K3_RESET_LOCAL);
-	bool halted = core->control & K3_CONTROL_HALT;
+	bool run = device->state == K3_SW_STATE_ON && !(device->resets & K3_RESET_LOCAL) &&
+		   !(core->control & K3_CONTROL_HALT);
 
-	if (!core->has_cpu)
+	if (!core->has_cpu || core->runs == run)
 		return true;
-	if (!core->runs)
-		return !on || halted || k3_core_start(fake, core);
 
-	return (on && !(halted && halt_stops)) || k3_core_stop(fake, core);
+	return run ? k3_core_start(fake, core) : k3_core_stop(fake, core);
 }
 
 static void k3_core_free_stop(void *stop)
