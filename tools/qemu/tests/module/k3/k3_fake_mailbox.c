@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The mailbox between Linux and a core, as TI's is to its clients: a word each way, passed as
- * the pointer itself; the controller says when a word is sent; what comes in is delivered from
+ * the pointer itself; an interrupt says when a word is sent; what comes in is delivered from
  * a work item. The core has doorbells without data in its place: a word that names a ring becomes
  * one, others have no taker; what the core rings becomes a word for each ring.
  *
@@ -12,6 +12,7 @@
 
 #include <linux/device.h>
 #include <linux/err.h>
+#include <linux/irq_work.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/of.h>
@@ -41,13 +42,14 @@ struct k3_mailbox {
 	struct mbox_chan *tx;
 	struct mbox_chan *rx;
 	u32 word;
-	struct work_struct send;
+	struct irq_work send;
 	struct work_struct receive;
 	bool open;
 	struct mutex lock; /* of @open */
 };
 
-static void k3_mailbox_send(struct work_struct *work)
+/* As the controller's interrupt does that says that there is room for a word. */
+static void k3_mailbox_send(struct irq_work *work)
 {
 	struct k3_mailbox *mailbox = container_of(work, struct k3_mailbox, send);
 
@@ -82,7 +84,7 @@ static int k3_mailbox_send_data(struct mbox_chan *chan, void *data)
 	struct k3_mailbox *mailbox = chan->con_priv;
 
 	WRITE_ONCE(mailbox->word, (u32)(uintptr_t)data);
-	schedule_work(&mailbox->send);
+	irq_work_queue(&mailbox->send);
 
 	return 0;
 }
@@ -106,7 +108,7 @@ static void k3_mailbox_shutdown(struct mbox_chan *chan)
 	struct k3_mailbox *mailbox = chan->con_priv;
 
 	k3_mailbox_set_open(mailbox, false);
-	cancel_work_sync(&mailbox->send);
+	irq_work_sync(&mailbox->send);
 }
 
 static const struct mbox_chan_ops k3_mailbox_ops = {
@@ -149,7 +151,7 @@ static int k3_mailbox_probe(struct platform_device *pdev)
 	if (!mailbox)
 		return -ENOMEM;
 	mutex_init(&mailbox->lock);
-	INIT_WORK(&mailbox->send, k3_mailbox_send);
+	init_irq_work(&mailbox->send, k3_mailbox_send);
 	INIT_WORK(&mailbox->receive, k3_mailbox_receive);
 	mailbox->client.dev = dev;
 	mailbox->client.knows_txdone = true;
