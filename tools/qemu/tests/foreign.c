@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "bench.h"
@@ -334,6 +335,17 @@ static void test_driver(struct rproc *rproc, const char *title, int (*go)(void),
 	is(i, most, "%d times", most);
 }
 
+/*
+ * Of a cluster in lockstep, the driver of Linux 7.2 lets go of the second core first, and
+ * then stops both: by what it has just freed.
+ */
+static bool driver_can_go(void)
+{
+	struct utsname kernel;
+
+	return !uname(&kernel) && strncmp(kernel.release, "7.", 2);
+}
+
 int main(void)
 {
 	const char *modules = getenv("modules");
@@ -348,6 +360,10 @@ int main(void)
 	test_recovery(&rproc);
 	test_crash(&rproc);
 	test_bus(&rproc);
+	if (!driver_can_go()) {
+		skip("a driver that goes while its core runs", "that of Linux 7.2 must not");
+		return done();
+	}
 	test_driver(&rproc, "an unbound driver", unbind, bind);
 	test_driver(&rproc, "a module that is unloaded", unload_driver, load_driver);
 	return done();
