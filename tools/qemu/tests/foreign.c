@@ -336,8 +336,8 @@ static void test_driver(struct rproc *rproc, const char *title, int (*go)(void),
 }
 
 /*
- * Of a cluster in lockstep, the driver of Linux 7.2 lets go of the second core first, and
- * then stops both: by what it has just freed.
+ * The driver of Linux 7.2 forgets a cluster's cores before it stops them: in lockstep they
+ * run on, and it finds them running when it comes back.
  */
 static bool driver_can_go(void)
 {
