@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A driver of remote cores that is the kernel's own: it tells of a ring from a work item, at
+ * any moment, while the bus or the driver itself goes, with files open and a flood.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "bench.h"
+#include "kernel.h"
+#include "message.h"
+#include "node.h"
+#include "sysutil.h"
+#include "tap.h"
+
+#define MODULE		"ti_k3_r5_remoteproc"
+#define DRIVER		"/sys/bus/platform/drivers/k3_r5_rproc"
+#define CLUSTER		"r5fss@70400000"
+
+#define READER_ADDR	3000u
+#define FLOOD		100000000
+#define FLOOD_SIZE	64
+#define READ_BEFORE	500	/* messages of a flood, before something happens to it */
+#define READ_PART	5000	/* that take less than the limit on any host */
+
+/* Messages that bring a ring's index close to 65,536, and others that take it past that. */
+#define NEAR_WRAP	65400
+#define PAST_WRAP	300
+#define ROUNDS		5
+#define ROUNDS_LONG	50
+
+/* In the order in which they can be unloaded. */
+static const char * const bus[] = {
+	"rpmsg_ctrl", "rpmsg_char", "rpmsg_tty", "virtio_rpmsg_bus", "rpmsg_ns",
+};
+
+/**
+ * struct scene - a remote core that floods Linux
+ * @bench: its firmware
+ * @reader: an open file that gets the flood
+ * @thread: reads it
+ * @count: what it has read
+ * @enough: what it is to have read before something happens
+ * @error: how that ended
+ */
+struct scene {
+	struct bench bench;
+	int reader;
+	pthread_t thread;
+	unsigned int count;
+	unsigned int enough;
+	int error;
+};
+
+static void *read_all(void *data)
+{
+	struct scene *scene = data;
+	char buf[MTU];
+	long n;
+
+	while ((n = sys(read(scene->reader, buf, sizeof(buf)))) >= 0)
+		__atomic_add_fetch(&scene->count, 1, __ATOMIC_RELAXED);
+	scene->error = n;
+	return NULL;
+}
+
+static bool has_read(void *data)
+{
+	struct scene *scene = data;
+
+	return __atomic_load_n(&scene->count, __ATOMIC_RELAXED) >= scene->enough;
+}
+
+/* A limit for each part: all of them take long on a busy host. */
+static bool wait_read(struct scene *scene, unsigned int count)
+{
+	scene->enough = 0;
+	while (scene->enough < count) {
+		scene->enough += count - scene->enough < READ_PART ?
+				 count - scene->enough : READ_PART;
+		if (!wait_until(has_read, scene))
+			return false;
+	}
+	return true;
+}
+
+static void begin_with(const struct rproc *rproc, struct scene *scene, unsigned int count,
+		       unsigned int enough)
+{
+	struct node node;
+
+	*scene = (struct scene){ .bench = bench_start(rproc) };
+	node = ctrl_create_ept(&scene->bench.ctrl, "reader", READER_ADDR, BENCH_SINK_ADDR);
+	scene->reader = node_must_open(&node, O_RDWR);
+	bench_flood(&scene->bench, 0, READER_ADDR, count, FLOOD_SIZE);
+	if (pthread_create(&scene->thread, NULL, read_all, scene) ||
+	    !wait_read(scene, enough))
+		bail("there is no flood");
+}
+
+static void begin(const struct rproc *rproc, struct scene *scene)
+{
+	begin_with(rproc, scene, FLOOD, READ_BEFORE);
+}
+
+/* Return: 0 if the reader's file has ended as it is to. */
+static int end(struct scene *scene)
+{
+	pthread_join(scene->thread, NULL);
+	close(scene->reader);
+	bench_close(&scene->bench);
+	return scene->error == -EPIPE ? 0 : scene->error;
+}
+
+/* The core was started by the driver, or is to be now. */
+static bool echoes(void *data)
+{
+	const struct rproc *rproc = data;
+	struct node node;
+	int fd, err;
+
+	if (!node_find(rproc, BENCH_RAW_NAME, BENCH_ECHO_ADDR, &node))
+		return false;
+	fd = node_open(&node, O_RDWR);
+	if (fd < 0)
+		return false;
+	err = message_echo(fd, MTU, 1);
+	close(fd);
+	return !err;
+}
+
+static int use(struct rproc *rproc)
+{
+	rproc_start(rproc, "echo");
+	return message_talk(rproc) ?: rproc_stop(rproc);
+}
+
+static int set(const struct rproc *rproc, const char *attr, const char *text)
+{
+	char path[PATH_LEN];
+
+	snprintf(path, sizeof(path), "%s/%s", rproc->dir, attr);
+	return write_text(path, text);
+}
+
+static int report_crash(const struct rproc *rproc)
+{
+	char path[PATH_LEN];
+
+	snprintf(path, sizeof(path), "/sys/kernel/debug/remoteproc/%s/crash", rproc->device);
+	return write_text(path, "2");
+}
+
+static int recover(struct rproc *rproc)
+{
+	struct scene scene;
+	int err;
+
+	begin(rproc, &scene);
+	err = report_crash(rproc);
+	return end(&scene) ?: err ?: (wait_until(echoes, rproc) ? 0 : -ETIMEDOUT) ?:
+	       rproc_stop(rproc);
+}
+
+static void test_recovery(struct rproc *rproc)
+{
+	int i, most = rounds(ROUNDS, ROUNDS_LONG), err;
+
+	err = set(rproc, "recovery", "enabled");
+	for (i = 0; i < most && !err; i++)
+		err = recover(rproc);
+	is(err, 0, "a crash in a flood ends its file, and the core is recovered");
+	is(i, most, "%d times", most);
+	is(set(rproc, "recovery", "disabled"), 0, "recovery is off again");
+}
+
+/*
+ * The kernel's own code tells of no ring whose index is a multiple of 65,536. With one message
+ * in flight there is no next one that would be told of.
+ */
+static void test_wrap(struct rproc *rproc)
+{
+	struct scene scene;
+	struct node node;
+	int fd, i, err = 0;
+
+	begin_with(rproc, &scene, NEAR_WRAP, NEAR_WRAP);
+	node = node_wait(rproc, BENCH_RAW_NAME, BENCH_ECHO_ADDR);
+	fd = node_must_open(&node, O_RDWR);
+	for (i = 0; i < PAST_WRAP && !err; i++)
+		err = message_echo(fd, MTU, i);
+	is(err, 0, "no message is late when a ring's index begins anew");
+	is(i, PAST_WRAP, "%d after %d", PAST_WRAP, NEAR_WRAP);
+	close(fd);
+	is(rproc_stop(rproc) ?: end(&scene), 0, "the core stops");
+}
+
+/* The driver's default: nothing but the state says so, and the core may go on. */
+static void test_crash(struct rproc *rproc)
+{
+	struct scene scene;
+
+	begin(rproc, &scene);
+	is(report_crash(rproc), 0, "a crash without recovery");
+	__atomic_store_n(&scene.count, 0, __ATOMIC_RELAXED);
+	ok(wait_read(&scene, READ_BEFORE), "leaves the flood alone");
+	is(rproc_stop(rproc), 0, "a core that has crashed stops");
+	is(end(&scene), 0, "and that ends the file");
+	is(use(rproc), 0, "it can be started again");
+}
+
+/* Return: 0 or a negative errno. */
+static int unload_bus(void)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(bus) && !err; i++)
+		err = module_unload(bus[i]);
+	return err;
+}
+
+static int load_bus(void)
+{
+	int err = 0;
+
+	for (size_t i = ARRAY_SIZE(bus); i-- && !err;)
+		err = module_load(bus[i]);
+	return err;
+}
+
+/* The flood stops when the device does, so that each round needs a new one. */
+static int change_bus(struct rproc *rproc)
+{
+	struct scene scene;
+	int err;
+
+	begin(rproc, &scene);
+	/* Nobody holds the modules, and what comes has nowhere to go. */
+	pthread_cancel(scene.thread);
+	pthread_join(scene.thread, NULL);
+	close(scene.reader);
+	bench_close(&scene.bench);
+	err = unload_bus() ?: load_bus();
+	return err ?: (wait_until(echoes, rproc) ? 0 : -ETIMEDOUT) ?: rproc_stop(rproc);
+}
+
+static void test_bus(struct rproc *rproc)
+{
+	int i, most = rounds(ROUNDS, ROUNDS_LONG), err = 0;
+
+	for (i = 0; i < most && !err; i++)
+		err = change_bus(rproc);
+	is(err, 0, "the bus can go and come back while the core rings");
+	is(i, most, "%d times", most);
+}
+
+static int unbind(void)
+{
+	return write_text(DRIVER "/unbind", CLUSTER);
+}
+
+static int bind(void)
+{
+	return write_text(DRIVER "/bind", CLUSTER);
+}
+
+static int unload_driver(void)
+{
+	return module_unload(MODULE);
+}
+
+/* It is not among ours, and the kernel may have packed it. */
+static int load_driver(void)
+{
+	return system("/sbin/modprobe " MODULE) ? -EIO : 0;
+}
+
+static bool has_tried(void *log)
+{
+	char text[512];
+
+	while (kmsg_next(*(int *)log, text, sizeof(text)) >= 0) {
+		if (strstr(text, "request_firmware failed"))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The core is started by itself when its driver comes, in a work item of the kernel's, with
+ * a file that does not exist. A start before that would count twice.
+ */
+static int come_back(int (*come)(void))
+{
+	int log = kmsg_open();
+	int err = come() ?: (wait_until(has_tried, &log) ? 0 : -ETIMEDOUT);
+
+	close(log);
+	return err;
+}
+
+static int change_driver(struct rproc *rproc, int (*go)(void), int (*come)(void))
+{
+	struct scene scene;
+	int err;
+
+	begin(rproc, &scene);
+	err = go();
+	if (err) {
+		rproc_stop(rproc);
+		end(&scene);
+		return err;
+	}
+	err = end(&scene) ?: come_back(come);
+	if (err || !rproc_find_again(rproc))
+		return err ?: -ENODEV;
+	return use(rproc);
+}
+
+static void test_driver(struct rproc *rproc, const char *title, int (*go)(void),
+			int (*come)(void))
+{
+	int i, most = rounds(ROUNDS, ROUNDS_LONG), err = 0;
+
+	for (i = 0; i < most && !err; i++)
+		err = change_driver(rproc, go, come);
+	is(err, 0, "%s in a flood stops the core and ends the file", title);
+	is(i, most, "%d times", most);
+}
+
+/*
+ * The driver of Linux 7.2 forgets a cluster's cores before it stops them: in lockstep they
+ * run on, and it finds them running when it comes back.
+ */
+static bool driver_can_go(void)
+{
+	struct utsname kernel;
+
+	return !uname(&kernel) && strncmp(kernel.release, "7.", 2);
+}
+
+int main(void)
+{
+	const char *modules = getenv("modules");
+	struct rproc rproc;
+
+	if (!modules || !strstr(modules, MODULE)) {
+		skip("a remoteproc driver of the kernel's", "the board's is ours");
+		return done();
+	}
+	rproc = rproc_get(0);
+	test_wrap(&rproc);
+	test_recovery(&rproc);
+	test_crash(&rproc);
+	test_bus(&rproc);
+	if (!driver_can_go()) {
+		skip("a driver that goes while its core runs", "that of Linux 7.2 must not");
+		return done();
+	}
+	test_driver(&rproc, "an unbound driver", unbind, bind);
+	test_driver(&rproc, "a module that is unloaded", unload_driver, load_driver);
+	return done();
+}
