@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Makes EL3 ready and leaves for Linux; hands out SMCs. */
+/* Makes the levels above Linux ready and leaves for it; hands out SMCs. */
 #include "monitor.h"
 
 #define SCR_NS		BIT(0)	/* what is below is non-secure */
@@ -10,20 +10,57 @@
 #define SCTLR_EL2_RES1	0x30c50830u	/* and no more: MMU and caches off */
 #define SPSR_EL2H	0x3c9u		/* EL2 with its own stack, all masked */
 
+#define HCR_RW		BIT(31)	/* EL1 is AArch64 */
+#define HCR_TSC		BIT(19)	/* its SMCs are for EL2 */
+#define CNTHCTL_EL1	3u	/* EL1 has the physical counter and timer */
+#define CPTR_EL2_RES1	0x33ffu	/* and no more: nothing traps */
+#define SCTLR_EL1_RES1	0x30d00800u
+#define SPSR_EL1H	0x3c5u		/* EL1 with its own stack, all masked */
+
 #define COUNTER_HZ	62500000u	/* of QEMU's */
+
+#define write_register(name, value) do { \
+	uint64_t _to = (uint64_t)(value); \
+	__asm__ volatile("msr " name ", %0" : : "r"(_to)); \
+} while (0)
+#define read_register(name) ({ \
+	uint64_t _value; \
+	__asm__ volatile("mrs %0, " name : "=r"(_value)); \
+	_value; \
+})
+
+extern char __stack_top[];	/* link.ld */
+
+/* For SMCs that go no further, on the stack that is free once EL3 has been left. */
+static void prepare_el2(void)
+{
+	write_register("vbar_el2", read_register("vbar_el3"));
+	write_register("sp_el2", __stack_top);
+	write_register("hcr_el2", HCR_RW | HCR_TSC);
+	write_register("cptr_el2", CPTR_EL2_RES1);
+	write_register("hstr_el2", 0);
+	write_register("vttbr_el2", 0);
+	write_register("cnthctl_el2", CNTHCTL_EL1);
+	write_register("cntvoff_el2", 0);
+	write_register("vpidr_el2", read_register("midr_el1"));
+	write_register("vmpidr_el2", read_register("mpidr_el1"));
+	write_register("sctlr_el1", SCTLR_EL1_RES1);
+}
 
 void boot(void)
 {
 	uint64_t scr = SCR_NS | SCR_RES1 | SCR_HCE | SCR_RW;
 
-	__asm__ volatile("msr scr_el3, %0" : : "r"(scr));
-	__asm__ volatile("msr cptr_el3, xzr");	/* nothing traps here */
-	__asm__ volatile("msr cntfrq_el0, %0" : : "r"((uint64_t)COUNTER_HZ));
-	__asm__ volatile("msr sctlr_el2, %0" : : "r"((uint64_t)SCTLR_EL2_RES1));
+	write_register("scr_el3", scr);
+	write_register("cptr_el3", 0);	/* nothing traps here */
+	write_register("cntfrq_el0", COUNTER_HZ);
+	write_register("sctlr_el2", SCTLR_EL2_RES1);
 	__asm__ volatile("isb");
 	platform_init();
-	__asm__ volatile("msr spsr_el3, %0" : : "r"((uint64_t)SPSR_EL2H));
-	__asm__ volatile("msr elr_el3, %0" : : "r"((uint64_t)MONITOR_KERNEL));
+	if (MONITOR_EL == 2)
+		prepare_el2();
+	write_register("spsr_el3", MONITOR_EL == 2 ? SPSR_EL1H : SPSR_EL2H);
+	write_register("elr_el3", MONITOR_KERNEL);
 	__asm__ volatile("isb");
 }
 

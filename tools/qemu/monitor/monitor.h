@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Firmware for EL3 of a modelled board: what a part's own platform firmware does for
- * Linux, by SMC. One processor runs Linux. The MMU and the caches of EL3 are off, and
- * the models have no caches.
+ * Firmware of a modelled board: what a part's own platform firmware does for Linux, by
+ * SMC. One processor runs Linux. The MMU and the caches of its level are off, and the
+ * models have no caches.
+ *
+ * It is the first code, at EL3. It serves SMCs there and enters Linux at EL2; or, with
+ * MONITOR_EL 2, it takes them at EL2 on their way up (HCR_EL2.TSC) and enters Linux at EL1,
+ * where QEMU itself answers what gets to EL3, as it does if it is told of a kernel.
  *
  * A platform has a header and a table of calls; the rest is for all.
  */
