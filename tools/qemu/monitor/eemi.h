@@ -11,6 +11,8 @@
 #define EEMI_FIRST		0xc2000000u
 #define EEMI_LAST		0xc2000fffu
 
+#define EEMI_FEATURE_CHECK	63u
+
 #define EEMI_SUCCESS		0u
 #define EEMI_NO_FEATURE		19u
 #define EEMI_INTERNAL		2000u
@@ -48,6 +50,12 @@ uint32_t eemi_version(const struct eemi_call *call);
 
 /* control.c: */
 void control_init(void);
+
+/* Keeps a call for a test. */
+void control_note(uint32_t api, const uint32_t *arg);
+
+/* Does a test want a core to be taken for one that runs? */
+bool control_runs(uint32_t core);
 
 /* What a test has said of a call: true if it fails, with @status. */
 bool control_fails(uint32_t api, uint32_t node, uint32_t *status);

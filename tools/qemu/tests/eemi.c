@@ -7,27 +7,18 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "binding.h"
-#include "control.h"
+#include "eemi_monitor.h"
 #include "kernel.h"
 #include "message.h"
 #include "node.h"
 #include "start_log.h"
 #include "sysutil.h"
 #include "tap.h"
-#include "versal.h"
 
 #define DRIVER		"xlnx_r5_rproc"
-
-#define NODE_STATUS	3
-#define POWER_DOWN	8
-#define WAKE_UP		10
-#define REQUEST		13
-#define RELEASE		14
-#define IOCTL		34
 
 #define NO_FEATURE	19
 #define INTERNAL	2000
@@ -78,20 +69,6 @@ static const struct failure failures[] = {
 
 static volatile struct control *control;
 static struct rproc rproc;
-
-static void map_control(void)
-{
-	int fd = open("/dev/mem", O_RDWR | O_SYNC | O_CLOEXEC);
-	void *map = mmap(NULL, sysconf(_SC_PAGESIZE), PROT_READ | PROT_WRITE,
-			 MAP_SHARED, fd, VERSAL_CONTROL);
-
-	if (fd < 0 || map == MAP_FAILED)
-		bail("cannot map the monitor's page: %s", strerror(errno));
-	close(fd);
-	control = map;
-	if (control->magic != CONTROL_MAGIC)
-		bail("there is no monitor that can be told what to do");
-}
 
 /* Word by word, as it is no memory to the processor. */
 static void set_control(unsigned int api, const struct control_api *wanted)
@@ -258,7 +235,7 @@ int main(void)
 		return done();
 	}
 	rproc = rproc_get(0);
-	map_control();
+	control = monitor_control();
 	for (size_t i = 0; i < ARRAY_SIZE(failures); i++)
 		test_failed_start(&failures[i]);
 	test_failed_stop(RELEASE, INTERNAL, -EIO);
