@@ -224,6 +224,7 @@ static void mem_each_core(struct kunit *test)
 }
 
 #define MEM_SPAN	24
+#define MEM_SEGMENT	(TEST_IMAGE_TEXT + TEST_IMAGE_BSS)
 
 /* Bytes that are not there, and are not to change, around those that are. */
 static void mem_expect(struct kunit *test, const u8 *va, size_t skip, size_t len,
@@ -291,6 +292,42 @@ static void mem_beyond(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, va[3], 4);
 }
 
+/* A core with two banks in a row, which are not in a row for Linux. */
+static struct rproc *mem_with_row(struct kunit *test)
+{
+	struct test_node *cluster = test_node_new(test, NULL, "cluster");
+	struct test_node *node;
+
+	test_node_cells(test, cluster, "#address-cells", 1);
+	test_node_cells(test, cluster, "#size-cells", 1);
+	test_node_cells(test, cluster, "ranges", DA_A, 0, TCM_B, TCM_SIZE,
+			DA_A + TCM_SIZE, 0, TCM_A, TCM_SIZE);
+	test_node_attach(test, cluster);
+	node = mem_node(test, cluster, "r5f@0", "openamp,kunit-banks",
+			"firmware");
+	test_node_cells(test, node, "reg", DA_A, TCM_SIZE, DA_A + TCM_SIZE,
+			TCM_SIZE);
+	mem_set_names(test, node, "atcm0", "atcm1");
+
+	return mem_must_probe(test, node);
+}
+
+/* They are one memory to what is read and written. */
+static void mem_row(struct kunit *test)
+{
+	struct rproc *rproc = mem_with_row(test);
+	u64 at = DA_A + TCM_SIZE - 5;
+	u8 *low = mem_at(test, rproc, at, 5, true);
+	u8 *high = mem_at(test, rproc, DA_A + TCM_SIZE, 7, true);
+	u8 from[12] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 }, to[12] = { };
+
+	KUNIT_EXPECT_TRUE(test, openamp_mem_write(rproc->priv, at, from, 12));
+	KUNIT_EXPECT_EQ(test, 0, memcmp(low, from, 5));
+	KUNIT_EXPECT_EQ(test, 0, memcmp(high, from + 5, 7));
+	KUNIT_EXPECT_TRUE(test, openamp_mem_read(rproc->priv, to, at, 12));
+	KUNIT_EXPECT_EQ(test, 0, memcmp(to, from, sizeof(to)));
+}
+
 static void mem_life(struct kunit *test, struct life_test *life,
 		     struct rproc *rproc, u32 da)
 {
@@ -333,6 +370,39 @@ static void mem_segments(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, dump[0], 0xff);
 	}
 	KUNIT_EXPECT_EQ(test, 0, rproc_shutdown(rproc));
+}
+
+/* The bytes of a segment go on in the next bank, or its zeros do; but not behind the last. */
+static void mem_row_segments(struct kunit *test)
+{
+	static const struct {
+		u32 da;
+		int err;
+	} cases[] = {
+		{ DA_A + TCM_SIZE - 6, 0 },
+		{ DA_A + TCM_SIZE - TEST_IMAGE_TEXT - 6, 0 },
+		{ DA_A + 2 * TCM_SIZE - MEM_SEGMENT, 0 },
+		{ DA_A + 2 * TCM_SIZE - MEM_SEGMENT + 1, -EINVAL },
+		{ DA_A + 2 * TCM_SIZE - TEST_IMAGE_TEXT + 1, -EINVAL },
+	};
+	struct rproc *rproc = mem_with_row(test);
+	struct life_test life = { };
+	u8 bytes[MEM_SEGMENT];
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		mem_life(test, &life, rproc, cases[i].da);
+		KUNIT_EXPECT_EQ_MSG(test, rproc_boot(rproc), cases[i].err,
+				    "0x%x", cases[i].da);
+		if (cases[i].err)
+			continue;
+		openamp_mem_read(rproc->priv, bytes, cases[i].da, sizeof(bytes));
+		KUNIT_EXPECT_EQ(test, 0, memcmp(bytes, life.image->text,
+						TEST_IMAGE_TEXT));
+		KUNIT_EXPECT_NULL(test, memchr_inv(bytes + TEST_IMAGE_TEXT, 0,
+						   TEST_IMAGE_BSS));
+		KUNIT_EXPECT_EQ(test, 0, rproc_shutdown(rproc));
+	}
 }
 
 /* Its table may be there, too. */
@@ -505,6 +575,8 @@ static struct kunit_case openamp_mem_cases[] = {
 	KUNIT_CASE(mem_each_core),
 	KUNIT_CASE(mem_bytes),
 	KUNIT_CASE(mem_beyond),
+	KUNIT_CASE(mem_row),
+	KUNIT_CASE(mem_row_segments),
 	KUNIT_CASE(mem_segments),
 	KUNIT_CASE(mem_table),
 	KUNIT_CASE(mem_aliases),

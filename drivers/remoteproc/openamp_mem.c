@@ -60,18 +60,64 @@ static void openamp_mem_from_io(void *to, const void __iomem *from, size_t size)
 	}
 }
 
-/* Where Linux sees that; NULL if it does not see all of it. */
-static void *openamp_mem_find(struct openamp_rproc *oa, u64 da, size_t size,
-			      bool *is_iomem)
+/**
+ * openamp_mem_room() - how much memory that Linux has mapped there is
+ * @oa: the remote core
+ * @da: device address
+ * @enough: no more than this is asked for
+ *
+ * What is the core's own may have several banks in a row, as the TCM of two cores in
+ * lockstep: to the core, and so to its firmware, they are one memory.
+ *
+ * Return: bytes from @da on; it may be more than @enough.
+ */
+u64 openamp_mem_room(struct openamp_rproc *oa, u64 da, u64 enough)
 {
 	struct openamp_rproc_place place;
+	u64 room = 0;
 
-	if (!openamp_rproc_find_place(oa, da, &place) || place.left < size ||
-	    !place.region->va)
-		return NULL;
-	*is_iomem = place.region->is_iomem;
+	do {
+		if (!openamp_rproc_find_place(oa, da + room, &place) ||
+		    !place.region->va || (room && !place.region->is_iomem))
+			break;
+		room += place.left;
+	} while (room < enough && place.region->is_iomem);
 
-	return place.region->va + place.offset;
+	return room;
+}
+
+/* @from: NULL for zeros */
+static void openamp_mem_put(const struct openamp_rproc_place *place,
+			    const void *from, size_t size)
+{
+	void *va = place->region->va + place->offset;
+
+	if (place->region->is_iomem)
+		openamp_mem_to_io((__force void __iomem *)va, from, size);
+	else if (from)
+		memcpy(va, from, size);
+	else
+		memset(va, 0, size);
+}
+
+static void openamp_mem_get(const struct openamp_rproc_place *place, void *to,
+			    size_t size)
+{
+	const void *va = place->region->va + place->offset;
+
+	if (place->region->is_iomem)
+		openamp_mem_from_io(to, (__force const void __iomem *)va, size);
+	else
+		memcpy(to, va, size);
+}
+
+/* What is at @da, of which there is enough: how much of @size is in one place. */
+static size_t openamp_mem_part_at(struct openamp_rproc *oa, u64 da, size_t size,
+				  struct openamp_rproc_place *place)
+{
+	openamp_rproc_find_place(oa, da, place);
+
+	return min_t(u64, size, place->left);
 }
 
 /**
@@ -81,23 +127,23 @@ static void *openamp_mem_find(struct openamp_rproc *oa, u64 da, size_t size,
  * @from: the bytes; NULL for zeros
  * @size: how many
  *
- * Return: whether they are all in one region that Linux has mapped; else nothing was
- * written.
+ * Return: whether they are all in memory that Linux has mapped, see openamp_mem_room();
+ * else nothing was written.
  */
 bool openamp_mem_write(struct openamp_rproc *oa, u64 da, const void *from,
 		       size_t size)
 {
-	bool is_iomem;
-	void *va = openamp_mem_find(oa, da, size, &is_iomem);
+	struct openamp_rproc_place place;
+	size_t part;
 
-	if (!va)
+	if (openamp_mem_room(oa, da, size) < size)
 		return false;
-	if (is_iomem)
-		openamp_mem_to_io((__force void __iomem *)va, from, size);
-	else if (from)
-		memcpy(va, from, size);
-	else
-		memset(va, 0, size);
+	for (; size; size -= part, da += part) {
+		part = openamp_mem_part_at(oa, da, size, &place);
+		openamp_mem_put(&place, from, part);
+		if (from)
+			from += part;
+	}
 
 	return true;
 }
@@ -110,20 +156,20 @@ EXPORT_SYMBOL_GPL(openamp_mem_write);
  * @da: device address
  * @size: how many bytes
  *
- * Return: whether they are all in one region that Linux has mapped; else nothing was
- * read.
+ * Return: whether they are all in memory that Linux has mapped, see openamp_mem_room();
+ * else nothing was read.
  */
 bool openamp_mem_read(struct openamp_rproc *oa, void *to, u64 da, size_t size)
 {
-	bool is_iomem;
-	const void *va = openamp_mem_find(oa, da, size, &is_iomem);
+	struct openamp_rproc_place place;
+	size_t part;
 
-	if (!va)
+	if (openamp_mem_room(oa, da, size) < size)
 		return false;
-	if (is_iomem)
-		openamp_mem_from_io(to, (__force const void __iomem *)va, size);
-	else
-		memcpy(to, va, size);
+	for (; size; size -= part, da += part, to += part) {
+		part = openamp_mem_part_at(oa, da, size, &place);
+		openamp_mem_get(&place, to, part);
+	}
 
 	return true;
 }

@@ -70,8 +70,8 @@ bool openamp_rproc_find_place(struct openamp_rproc *oa, u64 da,
  * @da: device address
  *
  * Return: the number of bytes from @da to the end of the memory region or of
- * the core's window on it, whichever comes first; 0 if @da is in no region that
- * may hold firmware.
+ * the core's window on it, whichever comes first, or of the last one of
+ * banks that follow each other; 0 if @da is in no region that may hold firmware.
  */
 u64 openamp_rproc_room(struct openamp_rproc *oa, u64 da)
 {
@@ -81,7 +81,7 @@ u64 openamp_rproc_room(struct openamp_rproc *oa, u64 da)
 	    !place.region->loadable)
 		return 0;
 
-	return place.left;
+	return openamp_mem_room(oa, da, U64_MAX);
 }
 
 /**

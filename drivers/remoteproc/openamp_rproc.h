@@ -408,6 +408,7 @@ int openamp_bank_count(struct openamp_rproc *oa);
 int openamp_bank_add_all(struct openamp_rproc *oa);
 
 /* openamp_mem.c */
+u64 openamp_mem_room(struct openamp_rproc *oa, u64 da, u64 enough);
 bool openamp_mem_write(struct openamp_rproc *oa, u64 da, const void *from,
 		       size_t size);
 bool openamp_mem_read(struct openamp_rproc *oa, void *to, u64 da, size_t size);

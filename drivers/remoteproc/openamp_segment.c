@@ -72,7 +72,7 @@ static int openamp_segment_check_bytes(const struct openamp_elf *elf,
 		return openamp_rproc_bad_fw(elf->oa,
 					    "%s has bytes for memory region %s, where Linux has its messages: make the section NOLOAD",
 					    segment, place.region->name);
-	if (place.left < phdr->p_filesz)
+	if (openamp_mem_room(elf->oa, phdr->p_paddr, phdr->p_filesz) < phdr->p_filesz)
 		return openamp_segment_beyond(elf, segment, &place);
 
 	return 0;

@@ -110,7 +110,7 @@ read_board()
 	release='' debian_arch='' flavour='' arch='' cross=''
 	source_version='' config='' option=''
 	device_tree='' overlay='' labels='' enabled='' boot_arguments='' console='' results='' first_device='' results_device='-serial chardev:results'
-	monitor='' monitor_kernel='' monitor_dtb='' monitor_initrd=''
+	monitor='' monitor_el=3 monitor_kernel='' monitor_dtb='' monitor_initrd=''
 	monitor_cpus=1 monitor_flags=''
 	kernel_modules='' disks='' modules='' firmware='' remotes='' booted='' limit=''
 	# shellcheck disable=SC1090

@@ -15,6 +15,22 @@ void control_init(uintptr_t where)
 	control->magic = CONTROL_MAGIC;
 }
 
+void control_note(uint32_t api, const uint32_t *arg)
+{
+	volatile struct control_call *call = &control->log[control->logged % CONTROL_LOG];
+	unsigned int i;
+
+	call->api = api;
+	for (i = 0; i < CONTROL_ARGS; i++)
+		call->arg[i] = arg[i];
+	control->logged++;
+}
+
+bool control_runs(uint32_t core)
+{
+	return control->running & BIT(core);
+}
+
 bool control_fails(uint32_t api, uint32_t node, uint32_t *status)
 {
 	volatile struct control_api *wanted;

@@ -11,6 +11,8 @@
 #define CONTROL_MAGIC	0x45454d49u
 #define CONTROL_APIS	64u
 #define CONTROL_ALWAYS	0xffffffffu
+#define CONTROL_LOG	64u
+#define CONTROL_ARGS	3u
 
 /**
  * struct control_api - for calls of one API: of EEMI, or a function of IMX_SIP_RPROC
@@ -31,13 +33,29 @@ struct control_api {
 };
 
 /**
+ * struct control_call - a call that was made
+ * @api: of this API, no feature check
+ * @arg: the first of its arguments
+ */
+struct control_call {
+	uint32_t api;
+	uint32_t arg[CONTROL_ARGS];
+};
+
+/**
  * struct control - what is there
  * @magic: CONTROL_MAGIC
+ * @running: bit for each core that is said to run even if it does not
  * @api: by the number of the API
+ * @logged: calls that were logged, counted by the monitor
+ * @log: call n is at n % CONTROL_LOG
  */
 struct control {
 	uint32_t magic;
+	uint32_t running;
 	struct control_api api[CONTROL_APIS];
+	uint32_t logged;
+	struct control_call log[CONTROL_LOG];
 };
 
 #endif /* CONTROL_H */

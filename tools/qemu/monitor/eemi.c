@@ -28,6 +28,8 @@ static uint32_t serve(uint32_t api, const uint32_t *arg, uint32_t *result)
 	const struct eemi_call *call = eemi_find(api);
 	uint32_t status;
 
+	if (api != EEMI_FEATURE_CHECK)
+		control_note(api, arg);
 	if (control_fails(api, arg[0], &status))
 		return status;
 	return call ? call->serve(arg, result) : EEMI_NO_FEATURE;

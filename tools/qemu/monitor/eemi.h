@@ -11,6 +11,8 @@
 #define EEMI_FIRST		0xc2000000u
 #define EEMI_LAST		0xc2000fffu
 
+#define EEMI_FEATURE_CHECK	63u
+
 #define EEMI_SUCCESS		0u
 #define EEMI_NO_FEATURE		19u
 #define EEMI_INTERNAL		2000u

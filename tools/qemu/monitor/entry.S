@@ -1,8 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The first instructions of the board, at EL3; and SMCs. "DDI 0487" is the Arm ARM. */
 
-/* ESR_EL3.EC: SMC from AArch64 (DDI 0487, D24.2.42) */
+/* ESR_ELx.EC: SMC from AArch64 (DDI 0487, D24.2.40 and D24.2.42) */
 #define EC_SMC64	0x17
+
+/* Where it serves. One that is trapped has not been executed: the way back is behind it. */
+#if MONITOR_EL == 2
+#define ESR		esr_el2
+#define ELR		elr_el2
+#else
+#define ESR		esr_el3
+#define ELR		elr_el3
+#endif
 
 /* struct smc, and to a multiple of 16 */
 #define FRAME		(32 * 8)
@@ -55,7 +64,7 @@ leave:
 	.text
 	.balign	2048
 vectors:
-	.rept	8		// of EL3 itself
+	.rept	8		// of this level itself
 	vector	unexpected
 	.endr
 	vector	smc		// synchronous, from AArch64 below
@@ -87,10 +96,15 @@ vectors:
 
 smc:
 	save
-	mrs	x1, esr_el3
+	mrs	x1, ESR
 	ubfx	x0, x1, #26, #6
 	cmp	x0, #EC_SMC64
 	b.ne	unexpected
+#if MONITOR_EL == 2
+	mrs	x0, ELR
+	add	x0, x0, #4
+	msr	ELR, x0
+#endif
 	mov	x0, sp
 	bl	smc_serve
 	b	restore
@@ -119,6 +133,6 @@ restore:
 	eret
 
 unexpected:
-	mrs	x0, esr_el3
-	mrs	x1, elr_el3
+	mrs	x0, ESR
+	mrs	x1, ELR
 	bl	died

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Firmware for EL3 of a modelled board: what a part's own platform firmware does for
- * Linux, by SMC. The MMU and the caches of EL3 are off, and the models have no caches.
+ * Firmware of a modelled board: what a part's own platform firmware does for Linux, by
+ * SMC. The MMU and the caches of its level are off, and the
+ * models have no caches.
+ *
+ * It is the first code, at EL3. It serves SMCs there and enters Linux at EL2; or, with
+ * MONITOR_EL 2, it takes them at EL2 on their way up (HCR_EL2.TSC) and enters Linux at EL1,
+ * where QEMU itself answers what gets to EL3, as it does if it is told of a kernel.
  *
  * A platform has a header and a table of calls; the rest is for all. One that plays devices
  * runs at EL2 instead: see hyp.h.
@@ -67,6 +72,9 @@ uint64_t boot(void);
 void smc_serve(struct smc *smc, uint64_t esr);
 void died(uint64_t esr, uint64_t elr);
 
+/* el2.c: this core's SMCs are served at EL2 from now on, and EL1 can be left for. */
+void el2_take_smcs(void);
+
 /* psci.c */
 void psci_serve(struct smc *smc);
 
@@ -101,6 +109,12 @@ void gicv3_take_signal(void);
 
 /* control.c: what a test wants of calls, see control.h. */
 void control_init(uintptr_t where);
+
+/* Keeps a call, with CONTROL_ARGS arguments, for a test. */
+void control_note(uint32_t api, const uint32_t *arg);
+
+/* Does a test want a core to be taken for one that runs? */
+bool control_runs(uint32_t core);
 
 /* What a test has said of a call: true if it fails, with @status. */
 bool control_fails(uint32_t api, uint32_t node, uint32_t *status);

@@ -34,13 +34,13 @@
  * @laps: counted up by the core
  * @go: it may go on
  * @entry: to there
- * @unused: to make the size a power of two
+ * @high: its exceptions go to RPU_HIGH_VECTORS
  */
 struct rpu_core {
 	volatile uint32_t laps;
 	volatile uint32_t go;
 	volatile uint32_t entry;
-	uint32_t unused;
+	volatile uint32_t high;
 };
 
 static struct rpu_core *core_of(unsigned int core)
@@ -140,7 +140,7 @@ static bool bring_up(unsigned int core, struct rpu_core *shared)
 }
 
 /* With the firmware's own vectors at the address of the reset: lends two words there. */
-static bool start_combined(unsigned int core, struct rpu_core *shared)
+static bool start_in_all_tcm(unsigned int core, struct rpu_core *shared)
 {
 	uint32_t words[2] = { read32(RPU_VECTORS), read32(RPU_VECTORS + 4) };
 	bool up;
@@ -154,7 +154,7 @@ static bool start_combined(unsigned int core, struct rpu_core *shared)
 	return up;
 }
 
-static bool start_split(unsigned int core, struct rpu_core *shared)
+static bool start_in_own_tcm(unsigned int core, struct rpu_core *shared)
 {
 	write_vectors();
 	write_handlers(core);
@@ -162,12 +162,27 @@ static bool start_split(unsigned int core, struct rpu_core *shared)
 	return bring_up(core, shared);
 }
 
-bool rpu_start(unsigned int core, bool combined)
+/* This model's cores leave reset at 0 all the same, and are sent on from there. */
+static bool start_high(unsigned int core, struct rpu_core *shared)
 {
+	bool up = start_in_all_tcm(core, shared);
+
+	shared->entry = RPU_HIGH_VECTORS;
+	return up;
+}
+
+bool rpu_start(unsigned int core, enum rpu_vectors vectors)
+{
+	static bool (* const start[])(unsigned int core, struct rpu_core *shared) = {
+		[RPU_IN_OWN_TCM] = start_in_own_tcm,
+		[RPU_IN_ALL_TCM] = start_in_all_tcm,
+		[RPU_HIGH] = start_high,
+	};
 	struct rpu_core *shared = core_of(core);
 
 	write_page();
-	if (!(combined ? start_combined(core, shared) : start_split(core, shared)))
+	shared->high = vectors == RPU_HIGH;
+	if (!start[vectors](core, shared))
 		return false;
 	/* So is what it goes to. */
 	wmb();

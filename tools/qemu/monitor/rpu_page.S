@@ -5,6 +5,9 @@
  */
 #include "versal.h"
 
+/* Exceptions go to 0xffff0000 (ARM DDI 0406C, B6.1.91) */
+#define SCTLR_V	0x2000
+
 	.syntax	unified
 	.arm
 
@@ -23,6 +26,11 @@ wait:
 	ldr	r2, [r1, #4]		@ go
 	cmp	r2, #0
 	beq	wait
+	ldr	r2, [r1, #12]		@ high
+	cmp	r2, #0
+	mrcne	p15, 0, r3, c1, c0, 0
+	orrne	r3, r3, #SCTLR_V
+	mcrne	p15, 0, r3, c1, c0, 0
 	ldr	r2, [r1, #8]		@ entry
 	isb
 	bx	r2

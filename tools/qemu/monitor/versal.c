@@ -9,6 +9,7 @@
 
 #define SCTLR_EL2_RES1	0x30c50830u	/* and no more: MMU and caches off */
 #define SPSR_EL2H	0x3c9u		/* EL2 with its own stack, all masked */
+#define SPSR_EL1H	0x3c5u		/* EL1 with its own stack, all masked */
 
 /* 0.1: without the calls that came later. Linux 7.2 would take "unknown" for a late one. */
 static void sip_version(struct smc *smc)
@@ -44,5 +45,8 @@ uint64_t platform_enter(unsigned int core)
 {
 	(void)core;
 	__asm__ volatile("msr sctlr_el2, %0" : : "r"((uint64_t)SCTLR_EL2_RES1));
-	return SPSR_EL2H;
+	if (MONITOR_EL == 3)
+		return SPSR_EL2H;
+	el2_take_smcs();
+	return SPSR_EL1H;
 }

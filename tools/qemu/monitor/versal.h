@@ -6,6 +6,15 @@
 #ifndef VERSAL_H
 #define VERSAL_H
 
+/*
+ * Can Linux ring the cores? QEMU 7.2 has no interrupt controller for them. That of 11.1 has
+ * security extensions, and lets the cores, which are non-secure to QEMU, have no
+ * interrupts but those of group 1. All are in group 0, unless QEMU is told of a Linux
+ * kernel: then it makes its interrupt controllers ready for it, and answers SMCs at EL3.
+ */
+#define VERSAL_RINGS		(MONITOR_EL == 2)
+#define VERSAL_CFU		0xf12b0000	/* rings them in place of the IPI */
+
 #define VERSAL_GICD		0xf9000000
 #define VERSAL_GICR		0xf9080000
 #define VERSAL_RST_CPU_R5	0xff5e0300	/* in the CRL block */
@@ -17,6 +26,7 @@
  */
 #define RPU_CORES		2
 #define RPU_VECTORS		0x0
+#define RPU_HIGH_VECTORS	0xffff0000	/* in OCM: for either core */
 #define RPU_TCM(core)		(0x40000 + 0x20000 * (core))
 #define RPU_TCM_SIZE		0x10000		/* ATCM; BTCM does not matter here */
 #define RPU_PAGE		0x80000

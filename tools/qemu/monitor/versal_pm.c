@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Versal's platform management, as far as Linux's drivers call it: the Cortex-R5 cores
- * and their TCM. Everything else there is always on.
+ * and their TCM. Everything else there is always on. The numbers that ZynqMP has for the same
+ * are good as well, so that device trees of its boards can be tried here.
  */
 #include "eemi.h"
 #include "rpu.h"
@@ -12,16 +13,17 @@
 #define FEATURE_CHECK_VERSION	2u	/* it says which IOCTLs there are */
 #define NODE_STATUS_VERSION	2u	/* it says whether a core runs */
 
-#define API_FEATURE_CHECK	63u
 #define API_IOCTL		34u
 
 #define IOCTL_GET_RPU_MODE	0u
 #define IOCTL_SET_RPU_MODE	1u
 #define IOCTL_TCM		3u
 
-#define NODE_RPU(core)		(0x18110005u + (core))
+#define NODE_RPU		0x18110005u
 #define NODE_TCM		0x1831800bu	/* A and B of core 0, of core 1 */
 #define NODE_TCMS		4u
+#define ZYNQMP_NODE_RPU		7u
+#define ZYNQMP_NODE_TCM		15u
 
 #define RPU_LOCKSTEP		0u
 #define RPU_SPLIT		1u
@@ -48,19 +50,33 @@ static struct pm {
 	uint32_t tcm_mode;
 } pm = { .rpu_mode = RPU_SPLIT };
 
+/* Which core a node is; RPU_CORES or more if it is none. */
+static uint32_t rpu_of(uint32_t node)
+{
+	return node < NODE_RPU ? node - ZYNQMP_NODE_RPU : node - NODE_RPU;
+}
+
 static bool is_rpu(uint32_t node)
 {
-	return node - NODE_RPU(0) < RPU_CORES;
+	return rpu_of(node) < RPU_CORES;
+}
+
+static uint32_t tcm_of(uint32_t node)
+{
+	return node < NODE_TCM ? node - ZYNQMP_NODE_TCM : node - NODE_TCM;
+}
+
+static uint32_t tcm_bit(uint32_t tcm)
+{
+	return BIT(RPU_CORES + tcm);
 }
 
 /* The bit in pm.requested; 0 for a node that there is not. */
 static uint32_t node_bit(uint32_t node)
 {
 	if (is_rpu(node))
-		return BIT(node - NODE_RPU(0));
-	if (node - NODE_TCM < NODE_TCMS)
-		return BIT(RPU_CORES + node - NODE_TCM);
-	return 0;
+		return BIT(rpu_of(node));
+	return tcm_of(node) < NODE_TCMS ? tcm_bit(tcm_of(node)) : 0;
 }
 
 static uint32_t no_op(const uint32_t *arg, uint32_t *result)
@@ -98,13 +114,13 @@ static uint32_t feature_check(const uint32_t *arg, uint32_t *result)
 
 static uint32_t node_status(const uint32_t *arg, uint32_t *result)
 {
-	uint32_t core = arg[0] - NODE_RPU(0);
+	uint32_t core = rpu_of(arg[0]);
 
 	if (!node_bit(arg[0]))
 		return EEMI_INVALID_NODE;
 	if (!is_rpu(arg[0]))
 		result[0] = pm.requested & node_bit(arg[0]) ? STATUS_RUNNING : STATUS_UNUSED;
-	else if (rpu_runs(core))
+	else if (rpu_runs(core) || control_runs(core))
 		result[0] = STATUS_RUNNING;
 	else
 		result[0] = pm.woken & BIT(core) ? STATUS_HALTED : STATUS_UNUSED;
@@ -136,7 +152,7 @@ static uint32_t release_node(const uint32_t *arg, uint32_t *result)
 		return EEMI_NO_ACCESS;
 	pm.requested &= ~bit;
 	if (is_rpu(arg[0]))
-		rpu_stop(arg[0] - NODE_RPU(0));
+		rpu_stop(rpu_of(arg[0]));
 	return EEMI_SUCCESS;
 }
 
@@ -145,28 +161,35 @@ static uint32_t force_powerdown(const uint32_t *arg, uint32_t *result)
 	(void)result;
 	if (!is_rpu(arg[0]))
 		return EEMI_INVALID_NODE;
-	rpu_stop(arg[0] - NODE_RPU(0));
+	rpu_stop(rpu_of(arg[0]));
 	return EEMI_SUCCESS;
 }
 
-/*
- * The vectors of a core without power for its TCM cannot be fetched, and there are none at
- * 0xffff0000 in this model.
- */
+/* Of the address, only these two are good: a core cannot fetch its vectors elsewhere. */
+static bool is_vectors(uint32_t low, uint32_t high)
+{
+	return !high && (low == (RPU_VECTORS | WAKE_SET_ADDRESS) ||
+			 low == (RPU_HIGH_VECTORS | WAKE_SET_ADDRESS));
+}
+
+/* The vectors of a core without power for its TCM cannot be fetched; OCM is always on. */
 static uint32_t request_wakeup(const uint32_t *arg, uint32_t *result)
 {
-	uint32_t core = arg[0] - NODE_RPU(0);
+	enum rpu_vectors vectors = pm.tcm_mode == TCM_COMBINED ? RPU_IN_ALL_TCM : RPU_IN_OWN_TCM;
+	uint32_t core = rpu_of(arg[0]);
 
 	(void)result;
 	if (!is_rpu(arg[0]))
 		return EEMI_INVALID_NODE;
-	if (arg[1] & ~WAKE_SET_ADDRESS || arg[2])
+	if (!is_vectors(arg[1], arg[2]))
 		return EEMI_INTERNAL;
 	if (core && pm.rpu_mode == RPU_LOCKSTEP)
 		return EEMI_CONFLICT;
-	if (!(pm.requested & node_bit(NODE_TCM + 2 * core)))
+	if (arg[1] & ~WAKE_SET_ADDRESS)
+		vectors = RPU_HIGH;
+	else if (!(pm.requested & tcm_bit(2 * core)))
 		return EEMI_NO_ACCESS;
-	if (!rpu_start(core, pm.tcm_mode == TCM_COMBINED))
+	if (!rpu_start(core, vectors))
 		return EEMI_INTERNAL;
 	pm.woken |= BIT(core);
 	return EEMI_SUCCESS;
@@ -213,7 +236,7 @@ const struct eemi_call eemi_calls[] = {
 	{ 21, 1, no_op },			/* init finalize */
 	{ 24, 1, get_chip_id },
 	{ API_IOCTL, 2, ioctl },
-	{ API_FEATURE_CHECK, FEATURE_CHECK_VERSION, feature_check },
+	{ EEMI_FEATURE_CHECK, FEATURE_CHECK_VERSION, feature_check },
 	{ 0xa03, 1, get_version },		/* of TrustZone */
 	{ 0xa04, 1, no_op },			/* register SGI: there are no events */
 	{ 0, 0, NULL }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "binding.h"
+#include "eemi_calls.h"
 #include "kernel.h"
 #include "message.h"
 #include "monitor.h"
@@ -17,16 +18,8 @@
 #include "start_log.h"
 #include "sysutil.h"
 #include "tap.h"
-#include "versal.h"
 
 #define DRIVER		"xlnx_r5_rproc"
-
-#define NODE_STATUS	3
-#define POWER_DOWN	8
-#define WAKE_UP		10
-#define REQUEST		13
-#define RELEASE		14
-#define IOCTL		34
 
 #define NO_FEATURE	19
 #define INTERNAL	2000

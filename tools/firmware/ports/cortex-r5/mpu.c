@@ -35,12 +35,19 @@
 #define PAGE		0x1000u
 #define PAGE_OF(addr)	((addr) & ~(PAGE - 1))
 
+/* With the vectors elsewhere, what is at address 0 is theirs all the same: see port.mk. */
+#ifdef PORT_TCM
+#define LOW_BASE	PORT_TCM
+#else
+#define LOW_BASE	0
+#endif
+
 struct area {
 	uint32_t base, size, attr;
 };
 
 static const struct area areas[] = {
-	{ 0, PORT_LOW_SIZE, MAP_TCM },
+	{ LOW_BASE, PORT_LOW_SIZE, MAP_TCM },
 	{ PORT_FIRMWARE_BASE, PORT_FIRMWARE_SIZE, MAP_PRIVATE },
 	{ PORT_WINDOW_BASE, PORT_WINDOW_SIZE, MAP_SHARED },
 	{ PAGE_OF(PORT_DOORBELL), PAGE, MAP_DEVICE },

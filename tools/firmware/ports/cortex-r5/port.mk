@@ -18,7 +18,8 @@
 #   PORT_KICK_STATUS, _ENABLE	registers that say who has rung, and who may
 #   PORT_KICK_BIT		Linux's bit there
 #
-# Those that have their vectors at 0, in TCM, where the core starts by itself:
+# Those that have their vectors at 0, in TCM, or at 0xffff0000 (high vectors), where the core
+# starts by itself:
 #
 #   PORT_TCM			where the vectors are
 #   PORT_TCM_CODE		if the code is there too
@@ -28,16 +29,18 @@
 # Those that have the MPU and the caches on:
 #
 #   PORT_MPU
-#   PORT_LOW_SIZE		memory from address 0 on
+#   PORT_LOW_SIZE		memory from PORT_TCM, or address 0, on
 
 # For QEMU's model of a Versal. r5_0 and r5_1 poll. "-irq" is for a model that has an
-# interrupt controller for them, "-tcm" has its vectors at 0. The second core has its MPU on.
-MODELLED := r5_0 r5_1 r5_0-irq r5_1-irq r5_0-tcm r5_1-tcm r5_0-tcm-irq r5_1-tcm-irq r5_0-lockstep
-# For boards. There are only the applications of these.
+# interrupt controller for them, "-tcm" has its vectors at 0, "-high" at 0xffff0000, in OCM. The
+# second core has its MPU on.
+MODELLED := r5_0 r5_1 r5_0-irq r5_1-irq r5_0-tcm r5_1-tcm r5_0-tcm-irq r5_1-tcm-irq r5_0-lockstep \
+	r5_1-high
+# For boards. There are only the applications of these, and of "-high".
 BOARDS := kv260-r5_0 kv260-r5_1 versal-r5_0 versal-r5_1
 
 CORES := $(MODELLED) $(BOARDS)
-PLAIN := $(BOARDS)
+PLAIN := $(BOARDS) r5_1-high
 
 PORT_CROSS ?= arm-none-eabi-
 
@@ -46,7 +49,7 @@ port-flags := -mcpu=cortex-r5 -mthumb -mfloat-abi=soft -mno-unaligned-access
 port-shared := arm32 armv7 gic
 port-src += armv7 memory vectors
 $(foreach c,r5_0 r5_0-tcm r5_0-lockstep,$(eval port-src-$(c) := poll))
-$(foreach c,r5_1 r5_1-tcm,$(eval port-src-$(c) := poll mpu))
+$(foreach c,r5_1 r5_1-tcm r5_1-high,$(eval port-src-$(c) := poll mpu))
 $(foreach c,r5_0-irq r5_0-tcm-irq,$(eval port-src-$(c) := kick gicv2))
 $(foreach c,r5_1-irq r5_1-tcm-irq $(BOARDS),$(eval port-src-$(c) := kick gicv2 mpu))
 
@@ -75,6 +78,7 @@ second-irq := $(second) $(cfu) -DPORT_KICK_BIT=2
 # At address 0 is a page of branches, or what tools/qemu/monitor has in place of TCM.
 page := -DPORT_LOW_SIZE=0x10000
 tcm := -DPORT_LOW_SIZE=0x90000 -DPORT_TCM=0
+high := -DPORT_LOW_SIZE=0x10000 -DPORT_TCM=0xffff0000
 
 port-flags-r5_0 := $(first) $(page)
 port-flags-r5_1 := $(second) $(page)
@@ -84,6 +88,7 @@ port-flags-r5_0-tcm := $(first) $(tcm)
 port-flags-r5_1-tcm := $(second) $(tcm)
 port-flags-r5_0-tcm-irq := $(first-irq) $(tcm)
 port-flags-r5_1-tcm-irq := $(second-irq) $(tcm)
+port-flags-r5_1-high := $(second) $(high)
 port-flags-r5_0-lockstep := $(port-flags-r5_0-tcm) \
 	-DPORT_TCM_DATA=0x20000 -DPORT_TCM_SIZE=0x10000
 

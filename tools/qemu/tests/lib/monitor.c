@@ -2,6 +2,7 @@
 /* See monitor.h. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -36,4 +37,27 @@ void monitor_want(volatile struct control *control, unsigned int api,
 	set->status = wanted->status;
 	set->version = wanted->version;
 	set->count = wanted->count;
+}
+
+const char *monitor_calls(volatile struct control *control, uint32_t since, unsigned int api,
+			  unsigned int args)
+{
+	static char text[1024];
+	uint32_t logged = control->logged;
+	size_t len = 0;
+
+	if (logged - since > CONTROL_LOG)
+		bail("the monitor has not kept all calls: %u", logged - since);
+	text[0] = '\0';
+	for (; since != logged; since++) {
+		volatile struct control_call *call = &control->log[since % CONTROL_LOG];
+
+		if (call->api != api)
+			continue;
+		len += snprintf(text + len, sizeof(text) - len, "%s", len ? "," : "");
+		for (unsigned int i = 0; i < args; i++)
+			len += snprintf(text + len, sizeof(text) - len, "%s%x",
+					len ? " " : "", call->arg[i]);
+	}
+	return text;
 }

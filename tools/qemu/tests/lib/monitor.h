@@ -14,4 +14,17 @@ volatile struct control *monitor_control(uint64_t addr);
 void monitor_want(volatile struct control *control, unsigned int api,
 		  const struct control_api *wanted);
 
+/**
+ * monitor_calls() - which calls have been made
+ * @control: what monitor_control() has given
+ * @since: how many had been before these: control->logged, as it was then
+ * @api: only those of this API
+ * @args: so many of their arguments
+ *
+ * Return: the arguments, as text: "7 1 0, 7 3 1", in hexadecimal. It holds until this is
+ * called again.
+ */
+const char *monitor_calls(volatile struct control *control, uint32_t since, unsigned int api,
+			  unsigned int args);
+
 #endif /* TESTS_MONITOR_H */

@@ -55,6 +55,19 @@ bool is(long long got, long long expected, const char *title, ...)
 	return got == expected;
 }
 
+bool is_text(const char *got, const char *expected, const char *title, ...)
+{
+	bool pass = !strcmp(got, expected);
+	va_list args;
+
+	va_start(args, title);
+	point(pass, title, args);
+	va_end(args);
+	if (!pass)
+		diag("got \"%s\", expected \"%s\"", got, expected);
+	return pass;
+}
+
 bool in_range(long long got, long long low, long long high, const char *title,
 	      ...)
 {

@@ -36,6 +36,16 @@ __printf(2, 3) bool ok(bool pass, const char *title, ...);
 __printf(3, 4) bool is(long long got, long long expected, const char *title, ...);
 
 /**
+ * is_text() - one test of a text
+ * @got: what it is
+ * @expected: what it must be
+ * @title: what is true when it passes
+ *
+ * Return: whether it passed.
+ */
+__printf(3, 4) bool is_text(const char *got, const char *expected, const char *title, ...);
+
+/**
  * in_range() - one test of a number that may vary
  * @got: what it is
  * @low: the least that it may be
