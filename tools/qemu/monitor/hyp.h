@@ -58,6 +58,6 @@ void platform_wfi(void);
 __attribute__((noreturn)) void platform_lockup(void);
 
 /* An interrupt has come to its processor: they are all EL2's. */
-void platform_interrupt(struct frame *frame);
+void platform_interrupt(void);
 
 #endif /* HYP_H */

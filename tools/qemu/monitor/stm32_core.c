@@ -131,9 +131,8 @@ static bool is_wanted(void)
 	return yes;
 }
 
-void platform_interrupt(struct frame *frame)
+void platform_interrupt(void)
 {
-	(void)frame;
 	acknowledge();
 	if (!is_wanted())
 		hyp_hold();
@@ -147,7 +146,7 @@ void platform_wfi(void)
 	bool interrupted;
 
 	for (;;) {
-		platform_interrupt(NULL);
+		platform_interrupt();
 		stm32_lock();
 		interrupted = ipcc_interrupts_core();
 		stm32_unlock();
