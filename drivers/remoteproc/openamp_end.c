@@ -114,7 +114,7 @@ void openamp_rproc_shutdown(struct platform_device *pdev)
 {
 	struct openamp_rproc *oa = platform_get_drvdata(pdev);
 
-	queue_work(system_unbound_wq, &oa->life.down);
+	queue_work(system_long_wq, &oa->life.down);
 	if (!wait_for_completion_timeout(&oa->life.is_down,
 					 msecs_to_jiffies(OPENAMP_DOWN_MS)))
 		dev_err(&oa->rproc->dev,
