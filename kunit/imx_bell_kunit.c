@@ -190,14 +190,17 @@ static void imx_bell_stopped(struct kunit *test)
 /* The MU's driver comes after this one. */
 static void imx_bell_late(struct kunit *test)
 {
-	struct device *dev = bell_add_core(test);
+	struct test_node *node = remote_new_mailbox(test);
 	struct openamp_rproc *oa;
+	struct device *dev;
 	bool bound;
 
+	test_node_attach(test, node);
+	dev = bell_add_core(test);
 	KUNIT_EXPECT_FALSE(test, device_is_bound(dev));
 	KUNIT_EXPECT_NULL(test, rproc_get_by_phandle(REMOTE_CORE));
 	mailbox.kind = BY_INTERRUPT;
-	remote_add_mailbox(test);
+	KUNIT_ASSERT_EQ(test, 0, test_node_probe(test, node, MAILBOX_DRIVER));
 	KUNIT_ASSERT_EQ(test, 0, read_poll_timeout(device_is_bound, bound,
 						   bound, 100, REMOTE_WAIT_US,
 						   false, dev));

@@ -220,13 +220,22 @@ static inline int remote_init(struct kunit *test)
 	return 0;
 }
 
-static inline void remote_add_mailbox(struct kunit *test)
+/* Its node is not attached yet. */
+static inline struct test_node *remote_new_mailbox(struct kunit *test)
 {
 	struct test_node *node = test_node_new(test, NULL, "fake-mailbox");
 
 	test_node_set_string(test, node, "compatible", mailbox_match[0].compatible);
 	test_node_cells(test, node, "phandle", REMOTE_MAILBOX);
 	test_node_cells(test, node, "#mbox-cells", 1);
+
+	return node;
+}
+
+static inline void remote_add_mailbox(struct kunit *test)
+{
+	struct test_node *node = remote_new_mailbox(test);
+
 	KUNIT_ASSERT_EQ(test, 0, test_node_probe(test, node, MAILBOX_DRIVER));
 }
 
