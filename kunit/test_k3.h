@@ -385,6 +385,7 @@ static inline void k3_works(struct k3_test *k3)
 	sci.fails = NULL;
 	sci.loose = false;
 	KUNIT_EXPECT_EQ(test, k3_state(k3), OPENAMP_OFF);
+	KUNIT_EXPECT_EQ(test, 0, rproc_set_firmware(k3->rproc, K3_FILE));
 	KUNIT_EXPECT_EQ(test, 0, k3_request(k3, "start"));
 	KUNIT_EXPECT_EQ(test, k3_state(k3), OPENAMP_ON);
 	KUNIT_EXPECT_TRUE(test, sci_runs());

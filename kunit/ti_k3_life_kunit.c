@@ -223,7 +223,6 @@ static void life_boot(struct k3_test *k3, bool has_table)
 	sci.on = true;
 	mail_new_node(k3, K3_M4);
 	k3_must_probe(k3);
-	KUNIT_ASSERT_EQ(k3->test, 0, rproc_set_firmware(k3->rproc, K3_FILE));
 	k3_is(k3, "detached");
 	sci_told();
 }
