@@ -164,6 +164,7 @@ static void elf_zeros_section(struct kunit *test)
 static void elf_zeros_without_section(struct kunit *test)
 {
 	struct test_core *core = test->priv;
+	struct elf32_phdr *phdr;
 
 	core->image.phdr[0].p_memsz = FIRMWARE_SIZE;
 	test_core_expect_accepted(core, "up to the end");
@@ -173,6 +174,13 @@ static void elf_zeros_without_section(struct kunit *test)
 	test_core_expect_refused(core, sizeof(core->image), "no sections");
 	core->image.phdr[0].p_memsz--;
 	test_core_expect_accepted(core, "no sections, up to the end");
+
+	phdr = elf_add_zeros(core, core->da + FIRMWARE_SIZE - 0x30, 0x40);
+	phdr->p_offset = offsetof(struct test_image, text);
+	phdr->p_filesz = 0x30;
+	test_core_expect_refused(core, sizeof(core->image), "bytes up to the end");
+	phdr->p_memsz = 0x30;
+	test_core_expect_accepted(core, "nothing but bytes");
 }
 
 /* Bytes: what counts is the load address, and that there is memory. */

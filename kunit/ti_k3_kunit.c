@@ -320,6 +320,7 @@ static const struct k3_place {
 	{ K3_M4, K3_BANK_A, true },
 	{ K3_M4, K3_BANK_B, true },
 	{ K3_M4, K3_BANK_A - 4, false },
+	{ K3_M4, K3_BANK_B + 0x1000 - 92, false },
 	{ K3_C66, 0x800000, true },
 	{ K3_C66, 0xe00000, true },
 	{ K3_C66, 0x0, false },

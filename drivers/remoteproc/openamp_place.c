@@ -90,19 +90,19 @@ u64 openamp_rproc_room(struct openamp_rproc *oa, u64 da)
  * @da: device address
  * @size: bytes
  *
- * Return: whether at least one byte is in a region that may hold firmware, seen
- * where the core sees all of the region.
+ * Return: whether at least one byte is in a region that may hold firmware: the first one at
+ * any address that the core has for it, others where the core sees all of the region.
  */
 bool openamp_rproc_touches(struct openamp_rproc *oa, u64 da, u64 size)
 {
 	unsigned int i;
 
+	if (openamp_rproc_room(oa, da))
+		return true;
 	for (i = 0; i < oa->num_regions; i++) {
 		const struct openamp_rproc_region *region = &oa->regions[i];
 
-		if (region->loadable &&
-		    (openamp_rproc_left(da, region->da, region->size) ||
-		     openamp_rproc_left(region->da, da, size)))
+		if (region->loadable && openamp_rproc_left(region->da, da, size))
 			return true;
 	}
 

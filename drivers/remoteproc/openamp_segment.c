@@ -144,9 +144,16 @@ static int openamp_segment_tail(const struct openamp_elf *elf,
 			return ret;
 	}
 
-	/* They explain the segment's length, or it is taken at its word. */
-	return end >= phdr->p_memsz ? 0 :
-	       openamp_segment_zeros(elf, segment, da, size, load);
+	/* They explain the segment's length. */
+	if (end >= phdr->p_memsz)
+		return 0;
+	/* Or it is taken at its word: what follows bytes is in the same memory. */
+	if (phdr->p_filesz) {
+		da--;
+		size++;
+	}
+
+	return openamp_segment_zeros(elf, segment, da, size, load);
 }
 
 static int openamp_segment_check(const struct openamp_elf *elf, unsigned int i,
