@@ -18,6 +18,7 @@
 #include "start_log.h"
 #include "sysutil.h"
 #include "tap.h"
+#include "versal.h"
 
 #define DRIVER		"xlnx_r5_rproc"
 
