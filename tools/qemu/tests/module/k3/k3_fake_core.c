@@ -17,6 +17,7 @@
 #define K3_CONTROL_HALT	BIT(0)
 #define K3_RESET_LOCAL	BIT(0)
 
+#define K3_START_US	USEC_PER_SEC
 #define K3_STOP_US	(5 * USEC_PER_SEC)
 #define K3_POLL_US	1000
 
@@ -40,12 +41,26 @@ bool k3_core_waits(const struct k3_core *core)
 	return core->has_cpu && k3_core_state(core) == PSCI_0_2_AFFINITY_LEVEL_OFF;
 }
 
+/*
+ * QEMU's PSCI says that it is off until its processor has come to run. A stop meanwhile would
+ * take it for stopped. It may be off again by itself, which is seen by no more than the limit.
+ */
+static void k3_core_wait_on(struct k3_core *core)
+{
+	int state;
+
+	read_poll_timeout(k3_core_state, state, state != PSCI_0_2_AFFINITY_LEVEL_OFF,
+			  K3_POLL_US, K3_START_US, false, core);
+}
+
 static bool k3_core_start(struct k3_fake *fake, struct k3_core *core)
 {
 	int ret = k3_psci(PSCI_0_2_FN64_CPU_ON, core->hwid, core->boot_vector);
 
 	core->runs = ret == PSCI_RET_SUCCESS;
-	if (!core->runs)
+	if (core->runs)
+		k3_core_wait_on(core);
+	else
 		dev_err(fake->dev, "core %u does not start at 0x%llx: %d\n", core->proc_id,
 			core->boot_vector, ret);
 
