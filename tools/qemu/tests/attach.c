@@ -126,7 +126,8 @@ int main(void)
 	test_rounds(&rproc);
 	is(detach(&rproc), 0, "Linux detaches");
 	test_stop(&rproc, cpu, online);
-	if (modules && (strstr(modules, "psci_rproc") || strstr(modules, "imx_rproc")))
+	if (modules && (strstr(modules, "psci_rproc") || strstr(modules, "imx_rproc") ||
+			strstr(modules, "ti_k3_m4_rproc")))
 		test_found(&rproc, cpu, online);
 	else
 		skip("firmware that runs already",

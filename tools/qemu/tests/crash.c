@@ -261,9 +261,10 @@ static void *throw_away(void *enough)
 /* Crashes the firmware of a scene, which is over then. */
 static int end_of(struct scene *scene, uint32_t kind)
 {
+	bool asks = has_module("psci_rproc") || has_module("k3_fake");
 	int err;
 
-	bench_crash(&scene->bench, kind, has_module("psci_rproc") ? HANG_MS : 0);
+	bench_crash(&scene->bench, kind, asks ? HANG_MS : 0);
 	err = ended(scene->echo);
 	pthread_join(scene->thread, NULL);
 	if (!err && scene->error != -EPIPE)

@@ -308,6 +308,11 @@ int main(void)
 {
 	modules[DRIVER] = board_module("_rproc");
 	modules[MAILBOX] = board_module("_doorbell");
+	if (board_module("k3_m4_rproc")) {
+		/* The kernel's own TI-SCI driver, which is no module, has the doorbell's. */
+		modules[DRIVER + 1] = "ti_k3_rproc";
+		modules[MAILBOX] = "openamp_rproc";
+	}
 	if (!modules[DRIVER])
 		bail("the environment names no module ..._rproc");
 	if (!modules[MAILBOX])

@@ -11,6 +11,7 @@
 
 #include "doorbell.h"
 #include "port.h"
+#include "words.h"
 
 #ifndef PORT_PSCI_SMC
 #define PORT_PSCI_SMC 0
@@ -60,6 +61,7 @@ void port_tick(void)
 void port_init(void)
 {
 	doorbell_init();
+	words_init();
 	timer_start();
 }
 
@@ -109,6 +111,7 @@ void port_stop(void)
 {
 	__asm__ volatile("msr cntv_ctl_el0, xzr");
 	doorbell_off();
+	words_off();
 	/* PSCI is where it was at entry: below a hypervisor, or above EL2. */
 	port_cpu_off(from_el2 || PORT_PSCI_SMC);
 }

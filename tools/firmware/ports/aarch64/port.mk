@@ -20,13 +20,14 @@
 #   PORT_INTID_TIMER		interrupt of the virtual timer, this core's own
 #   PORT_PSCI_SMC		1: PSCI is called by SMC from EL1, too
 #   PORT_FIRST_WORDS		1: the image begins with what a Cortex-M fetches first
+#   PORT_WORDS		where words are that go with a doorbell, if any: see gic/words.c
 #
 # The three interrupts are SPIs that no device drives; see gic.h.
 
-# virt-imx stands for the Cortex-M of an i.MX.
+# virt-imx stands for the Cortex-M of an i.MX, virt-k3 for that of a TI K3.
 
-CORES := virt-gicv3 virt-gicv2 virt-imx
-AS_ARM := virt-imx
+CORES := virt-gicv3 virt-gicv2 virt-imx virt-k3
+AS_ARM := virt-imx virt-k3
 AS_ARM_FORMAT := elf32-littleaarch64
 
 PORT_CROSS ?= aarch64-linux-gnu-
@@ -42,6 +43,7 @@ port-src += mmu doorbell
 port-src-virt-gicv3 := gicv3
 port-src-virt-gicv2 := gicv2
 port-src-virt-imx := gicv3
+port-src-virt-k3 := gicv3 words
 
 port-flags-virt := \
 	-DPORT_FIRMWARE_BASE=0x70000000 -DPORT_FIRMWARE_SIZE=0x100000 \
@@ -62,4 +64,8 @@ port-flags-virt-gicv2 := $(port-flags-virt) \
 
 port-flags-virt-imx := $(port-flags-virt) \
 	-DPORT_CORE='"aarch64 virt-imx"' -DPORT_FIRST_WORDS=1 -DPORT_PSCI_SMC=1 \
+	-DPORT_GIC=3 -DPORT_GICR=0x080a0000 -DPORT_GICR_SIZE=0xf60000
+
+port-flags-virt-k3 := $(port-flags-virt) \
+	-DPORT_CORE='"aarch64 virt-k3"' -DPORT_FIRST_WORDS=1 -DPORT_WORDS=0x702ff000 \
 	-DPORT_GIC=3 -DPORT_GICR=0x080a0000 -DPORT_GICR_SIZE=0xf60000

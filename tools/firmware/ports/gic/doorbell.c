@@ -8,6 +8,7 @@
 
 #include "doorbell.h"
 #include "gic.h"
+#include "words.h"
 
 /* A number that no interrupt has. */
 #ifndef PORT_INTID_STOP
@@ -63,8 +64,10 @@ static void acknowledge_all(void)
 	uint32_t intid;
 
 	while ((intid = gic_ack()) < GIC_SPECIAL) {
-		if (intid == PORT_INTID_KICK)
+		if (intid == PORT_INTID_KICK) {
 			kicks++;
+			stops += words_ask_to_stop();
+		}
 		if (intid == PORT_INTID_STOP)
 			stops++;
 #ifdef PORT_INTID_TIMER

@@ -38,6 +38,7 @@ struct k3_device {
  * @has_cpu: a processor of this machine does its work; else it is in lockstep with one that has
  * @hwid: PSCI's name of that
  * @stop: rings it to switch itself off
+ * @vectors: where it fetches its entry, as a Cortex-M does, else 0
  * @runs: it was started, and not stopped since
  */
 struct k3_core {
@@ -50,6 +51,7 @@ struct k3_core {
 	bool has_cpu;
 	u64 hwid;
 	struct mbox_chan *stop;
+	phys_addr_t vectors;
 	bool runs;
 };
 

@@ -7,8 +7,10 @@
 
 #include <linux/arm-smccc.h>
 #include <linux/err.h>
+#include <linux/io.h>
 #include <linux/iopoll.h>
 #include <linux/of.h>
+#include <linux/of_address.h>
 
 #include <uapi/linux/psci.h>
 
@@ -17,6 +19,7 @@
 #define K3_CONTROL_HALT	BIT(0)
 #define K3_RESET_LOCAL	BIT(0)
 
+#define K3_START_US	USEC_PER_SEC
 #define K3_STOP_US	(5 * USEC_PER_SEC)
 #define K3_POLL_US	1000
 
@@ -40,14 +43,43 @@ bool k3_core_waits(const struct k3_core *core)
 	return core->has_cpu && k3_core_state(core) == PSCI_0_2_AFFINITY_LEVEL_OFF;
 }
 
+/* The second word, without the bit that says Thumb. */
+static u64 k3_core_fetch(const struct k3_core *core)
+{
+	u32 *vectors = memremap(core->vectors, 2 * sizeof(*vectors), MEMREMAP_WC);
+	u64 entry;
+
+	if (!vectors)
+		return 0;
+	entry = READ_ONCE(vectors[1]) & ~1;
+	memunmap(vectors);
+
+	return entry;
+}
+
+/*
+ * QEMU's PSCI says that it is off until its processor has come to run. A stop meanwhile would
+ * take it for stopped. It may be off again by itself, which is seen by no more than the limit.
+ */
+static void k3_core_wait_on(struct k3_core *core)
+{
+	int state;
+
+	read_poll_timeout(k3_core_state, state, state != PSCI_0_2_AFFINITY_LEVEL_OFF,
+			  K3_POLL_US, K3_START_US, false, core);
+}
+
 static bool k3_core_start(struct k3_fake *fake, struct k3_core *core)
 {
-	int ret = k3_psci(PSCI_0_2_FN64_CPU_ON, core->hwid, core->boot_vector);
+	u64 entry = core->vectors ? k3_core_fetch(core) : core->boot_vector;
+	int ret = k3_psci(PSCI_0_2_FN64_CPU_ON, core->hwid, entry);
 
 	core->runs = ret == PSCI_RET_SUCCESS;
-	if (!core->runs)
+	if (core->runs)
+		k3_core_wait_on(core);
+	else
 		dev_err(fake->dev, "core %u does not start at 0x%llx: %d\n", core->proc_id,
-			core->boot_vector, ret);
+			entry, ret);
 
 	return core->runs;
 }
@@ -116,6 +148,21 @@ static int k3_core_init_cpu(struct k3_fake *fake, struct k3_core *core, int inde
 	return devm_add_action_or_reset(fake->dev, k3_core_free_stop, core->stop);
 }
 
+static int k3_core_find_vectors(struct k3_core *core, struct device_node *np)
+{
+	struct device_node *memory = of_parse_phandle(np, "memory-region", 0);
+	struct resource res;
+	int ret;
+
+	if (!memory)
+		return 0;
+	ret = of_address_to_resource(memory, 0, &res);
+	of_node_put(memory);
+	core->vectors = ret ? 0 : res.start;
+
+	return ret;
+}
+
 static int k3_core_init_one(struct k3_fake *fake, struct k3_core *core, int *doorbells,
 			    struct device_node *np)
 {
@@ -123,7 +170,8 @@ static int k3_core_init_one(struct k3_fake *fake, struct k3_core *core, int *doo
 	int ret;
 
 	ret = of_property_read_u32(np, "ti,sci-proc-id", &core->proc_id) ?:
-	      of_property_read_u32(np, "ti,sci-dev-id", &core->dev_id);
+	      of_property_read_u32(np, "ti,sci-dev-id", &core->dev_id) ?:
+	      k3_core_find_vectors(core, np);
 	if (ret || core->dev_id >= K3_DEVICES)
 		return -EINVAL;
 	cpu = of_parse_phandle(np, "cpu", 0);

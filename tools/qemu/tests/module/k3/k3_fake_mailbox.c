@@ -3,24 +3,30 @@
  * The mailbox between Linux and a core, as TI's is to its clients: a word each way, passed as
  * the pointer itself; an interrupt says when a word is sent; what comes in is delivered from
  * a work item. The core has doorbells without data in its place: a word that names a ring becomes
- * one, others have no taker; what the core rings becomes a word for each ring.
+ * one; what the core rings becomes a word for each ring. Other words have no taker, or
+ * are in memory, one each way: that to the core and that to Linux. 0 is none, who has read
+ * it clears it.
  *
  * The tree says
  *	compatible = "openamp-test,k3-mailbox", #mbox-cells = <1>, always 0;
- *	mboxes: the doorbells, mbox-names: "tx" and "rx".
+ *	mboxes: the doorbells, mbox-names: "tx" and "rx";
+ *	memory-region: where the other words are, if there are any.
  */
 
 #include <linux/device.h>
 #include <linux/err.h>
+#include <linux/io.h>
 #include <linux/irq_work.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/of.h>
+#include <linux/of_address.h>
 
 #include "k3_fake.h"
 
 #define K3_RINGS	4	/* of two devices */
 #define K3_CONTROL	0xffffff00	/* words from here on name no ring */
+#define K3_TO_LINUX	4		/* its offset from the word to the core */
 
 /**
  * struct k3_mailbox - a mailbox
@@ -29,6 +35,7 @@
  * @client: of the doorbells
  * @tx: rings the core
  * @rx: the core rings
+ * @words: those that name no ring, or NULL
  * @word: what is being sent: there is one at a time
  * @send: sends it
  * @receive: delivers what the core has rung for
@@ -41,6 +48,7 @@ struct k3_mailbox {
 	struct mbox_client client;
 	struct mbox_chan *tx;
 	struct mbox_chan *rx;
+	void __iomem *words;
 	u32 word;
 	struct irq_work send;
 	struct work_struct receive;
@@ -52,12 +60,25 @@ struct k3_mailbox {
 static void k3_mailbox_send(struct irq_work *work)
 {
 	struct k3_mailbox *mailbox = container_of(work, struct k3_mailbox, send);
+	u32 word = READ_ONCE(mailbox->word);
 
-	if (READ_ONCE(mailbox->word) < K3_CONTROL) {
+	if (word >= K3_CONTROL && mailbox->words)
+		writel(word, mailbox->words);
+	if (word < K3_CONTROL || mailbox->words) {
 		mbox_send_message(mailbox->tx, NULL);
 		mbox_client_txdone(mailbox->tx, 0);
 	}
 	mbox_chan_txdone(&mailbox->chan, 0);
+}
+
+static unsigned long k3_mailbox_take(struct k3_mailbox *mailbox)
+{
+	unsigned long word = mailbox->words ? readl(mailbox->words + K3_TO_LINUX) : 0;
+
+	if (word)
+		writel(0, mailbox->words + K3_TO_LINUX);
+
+	return word;
 }
 
 static void k3_mailbox_receive(struct work_struct *work)
@@ -66,6 +87,9 @@ static void k3_mailbox_receive(struct work_struct *work)
 	unsigned long word;
 
 	mutex_lock(&mailbox->lock);
+	word = k3_mailbox_take(mailbox);
+	if (mailbox->open && word)
+		mbox_chan_received_data(&mailbox->chan, (void *)word);
 	for (word = 0; mailbox->open && word < K3_RINGS; word++)
 		mbox_chan_received_data(&mailbox->chan, (void *)word);
 	mutex_unlock(&mailbox->lock);
@@ -141,6 +165,24 @@ static int k3_mailbox_get_doorbell(struct k3_mailbox *mailbox, const char *name,
 	return devm_add_action_or_reset(dev, k3_mailbox_free_doorbell, *doorbell);
 }
 
+static int k3_mailbox_find_words(struct k3_mailbox *mailbox)
+{
+	struct device *dev = mailbox->client.dev;
+	struct device_node *memory = of_parse_phandle(dev->of_node, "memory-region", 0);
+	struct resource res;
+	int ret;
+
+	if (!memory)
+		return 0;
+	ret = of_address_to_resource(memory, 0, &res);
+	of_node_put(memory);
+	if (ret)
+		return ret;
+	mailbox->words = devm_ioremap_wc(dev, res.start, resource_size(&res));
+
+	return mailbox->words ? 0 : -ENOMEM;
+}
+
 static int k3_mailbox_probe(struct platform_device *pdev)
 {
 	struct device *dev = &pdev->dev;
@@ -156,7 +198,8 @@ static int k3_mailbox_probe(struct platform_device *pdev)
 	mailbox->client.dev = dev;
 	mailbox->client.knows_txdone = true;
 	mailbox->client.rx_callback = k3_mailbox_rung;
-	ret = devm_add_action_or_reset(dev, k3_mailbox_cancel, mailbox) ?:
+	ret = k3_mailbox_find_words(mailbox) ?:
+	      devm_add_action_or_reset(dev, k3_mailbox_cancel, mailbox) ?:
 	      k3_mailbox_get_doorbell(mailbox, "tx", &mailbox->tx) ?:
 	      k3_mailbox_get_doorbell(mailbox, "rx", &mailbox->rx);
 	if (ret)

@@ -12,7 +12,8 @@
  *	compatible = "openamp-test,k3-firmware", #mbox-cells = <1>: 0 to Linux, 1 from Linux;
  *	mboxes: a doorbell for each core that has a processor: it is to switch itself off;
  *	a node for each core: ti,sci-proc-id, ti,sci-dev-id, and cpu, the processor, or
- *	nothing for a core in lockstep with another one.
+ *	nothing for a core in lockstep with another one; memory-region: where it fetches its
+ *	entry from, if it is a Cortex-M.
  * The other mailbox, between Linux and a core, is in k3_fake_mailbox.c.
  */
 
