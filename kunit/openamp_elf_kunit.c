@@ -175,7 +175,8 @@ static void elf_zeros_without_section(struct kunit *test)
 	core->image.phdr[0].p_memsz--;
 	test_core_expect_accepted(core, "no sections, up to the end");
 
-	phdr = elf_add_zeros(core, core->da + FIRMWARE_SIZE - 0x30, 0x40);
+	/* The vrings come directly after "more". */
+	phdr = elf_add_zeros(core, core->da + VRING0 - 0x30, 0x40);
 	phdr->p_offset = offsetof(struct test_image, text);
 	phdr->p_filesz = 0x30;
 	test_core_expect_refused(core, sizeof(core->image), "bytes up to the end");
