@@ -21,6 +21,7 @@
 #define FIRMWARE_SIZE	0x10000		/* as in kunit-virt.dtso */
 #define MORE		0x10000		/* "more" comes directly after "firmware" */
 #define MORE_SIZE	0x1000
+#define MORE_END	0x11000
 #define VRING0		0x20000
 #define BUFFER		0xf0000
 
@@ -175,8 +176,8 @@ static void elf_zeros_without_section(struct kunit *test)
 	core->image.phdr[0].p_memsz--;
 	test_core_expect_accepted(core, "no sections, up to the end");
 
-	/* The vrings come directly after "more". */
-	phdr = elf_add_zeros(core, core->da + VRING0 - 0x30, 0x40);
+	/* Nothing comes directly after "more". */
+	phdr = elf_add_zeros(core, core->da + MORE_END - 0x30, 0x40);
 	phdr->p_offset = offsetof(struct test_image, text);
 	phdr->p_filesz = 0x30;
 	test_core_expect_refused(core, sizeof(core->image), "bytes up to the end");
