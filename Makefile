@@ -26,8 +26,8 @@ help:
 	@echo '  make demo INTERACTIVE=1   the same, then a shell on that board'
 	@echo '                        both take BOARD=versal, versal-eemi, virt or'
 	@echo '                        sabrelite'
-	@echo '  make check            run all tests; TESTS="NAME..." runs only these'
-	@echo '                        on the modelled boards'
+	@echo '  make check            run the tests; WITH=wide adds what takes an hour with them,'
+	@echo '                        TESTS="NAME..." runs only these on the modelled boards'
 	@echo '  make check-debug      the board tests on a kernel with the sanitizers on'
 	@echo '  make check-long       1,000 starts of a remote core, 100 crashes of each kind,'
 	@echo '                        and what else has a long form, in it'
@@ -86,7 +86,7 @@ check-matrix:
 	@tools/qemu/check --only matrix releases
 
 check-all:
-	@tools/qemu/check --with long debug matrix releases install
+	@tools/qemu/check --with wide long debug matrix releases install
 
 kernels-docs:
 	@tools/qemu/matrix docs
