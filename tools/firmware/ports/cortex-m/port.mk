@@ -13,6 +13,7 @@
 #   PORT_VRING0, 1		rings of firmware that will have them nowhere else
 #   PORT_WINDOW_BASE, _BITS	all of these pages, for the MPU: 1 << _BITS bytes, aligned so
 #   PORT_MU			the core's side of the Messaging Unit
+#   PORT_MU_V2			defined: its registers are as in i.MX93
 #   PORT_MU_IRQ			interrupt of the MU, as the NVIC counts
 #   PORT_MAILBOX		TI's mailbox, by its address on the bus
 #   PORT_MAILBOX_USER, _IRQ	the core's number there, and its interrupt
