@@ -122,6 +122,8 @@ static const struct openamp_rproc_map imx93_maps[] = {
 	IMX_WINDOW(0x1ffc0000, 0x201c0000, SZ_256K),
 	IMX_WINDOW(0x30000000, 0x20200000, SZ_256K),
 	IMX_WINDOW(0x80000000, 0x80000000, SZ_256M),
+	/* Where the trees of its boards have rings and buffers. */
+	IMX_WINDOW(0xa0000000, 0xa0000000, SZ_256M),
 	IMX_WINDOW(0xc0000000, 0xc0000000, SZ_256M),
 	IMX_WINDOW(0x90000000, 0x80000000, SZ_256M),
 	IMX_WINDOW(0xd0000000, 0xc0000000, SZ_256M),
