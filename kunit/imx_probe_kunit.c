@@ -36,6 +36,46 @@ static void imx_no_gpr(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, imx_probe(test, "fsl,imx8mn-cm7-mmio"));
 }
 
+/* Three pages in a row of the test's memory, all of which the core has at BANK. */
+#define BANK		0x20000000u
+
+static void __iomem *imx_make_bank(struct kunit *test)
+{
+	struct reserved_mem mem = *test_node_memory(test, "firmware", NULL);
+	struct imx_test *imx = test->priv;
+
+	mem.base += mem.size - PAGE_SIZE;
+	mem.size = 3 * PAGE_SIZE;
+	imx->maps[2] = (struct openamp_rproc_map) {
+		.name = "dtcm", .da = BANK, .pa = mem.base, .size = mem.size,
+	};
+
+	return test_node_map_registers(test, &mem);
+}
+
+/* Trees of i.MX93 list a part of the core's memory as the region of the table. */
+static void imx_table_in_bank(struct kunit *test)
+{
+	void __iomem *bank = imx_make_bank(test);
+	struct imx_test *imx = test->priv;
+	u32 phandle, edge;
+
+	test_node_memory(test, "more", &phandle);
+	test_node_cells(test, imx->node, "memory-region", phandle);
+	test_node_set_string(test, imx->node, "memory-region-names", "rsc-table");
+	imx_must_probe(test, "fsl,imx93-cm33");
+	for (edge = PAGE_SIZE; edge <= 2 * PAGE_SIZE; edge += PAGE_SIZE) {
+		imx_write_image(test, BANK + edge - 4, edge, edge + 1);
+		KUNIT_ASSERT_EQ(test, 0, imx_request(test, "start"));
+		KUNIT_EXPECT_EQ(test, readl(bank + edge - 4), edge);
+		KUNIT_EXPECT_EQ(test, readl(bank + edge), edge + 1);
+		KUNIT_EXPECT_EQ(test, 0, imx_request(test, "stop"));
+	}
+	imx_write_image(test, BANK + 3 * PAGE_SIZE - 4, 0, 0);
+	KUNIT_EXPECT_EQ_MSG(test, -EINVAL, imx_request(test, "start"),
+			    "the bank ends where it did");
+}
+
 /* The core's clock. */
 static struct {
 	struct clk_hw hw;
@@ -117,6 +157,7 @@ static struct kunit_case imx_probe_cases[] = {
 	KUNIT_CASE(imx_no_src),
 	KUNIT_CASE(imx_gpr_by_part),
 	KUNIT_CASE(imx_no_gpr),
+	KUNIT_CASE(imx_table_in_bank),
 	KUNIT_CASE(imx_clock),
 	KUNIT_CASE(imx_clock_fails),
 	{ }

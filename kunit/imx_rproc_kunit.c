@@ -181,20 +181,6 @@ static void imx_no_vectors(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, imx_request(test, "start"));
 }
 
-/* The table that a core has in its memory when Linux comes. */
-static void imx_write_table(struct kunit *test)
-{
-	const struct reserved_mem *mem = test_node_memory(test, "more", NULL);
-	struct imx_test *imx = test->priv;
-	struct test_table *table;
-
-	table = memremap(mem->base, sizeof(*table), MEMREMAP_WC);
-	KUNIT_ASSERT_NOT_NULL(test, table);
-	memset(table, 0, sizeof(*table));
-	test_image_build_table(table, imx->da);
-	memunmap(table);
-}
-
 static void imx_attach_and_detach(struct kunit *test)
 {
 	imx_expect_state(test, "detached");

@@ -44,6 +44,13 @@ static const struct imx_address addresses[] = {
 	{ "fsl,imx8mn-cm7", 0xbfffffff, 0xbfffffff },
 	{ "fsl,imx93-cm33", 0x1ffc0000, 0x201c0000 },
 	{ "fsl,imx93-cm33", 0x3003ffff, 0x2023ffff },
+	{ "fsl,imx93-cm33", 0x9fffffff, 0x8fffffff },
+	{ "fsl,imx93-cm33", 0xa0000000, 0xa0000000 },
+	{ "fsl,imx93-cm33", 0xb0000000, 0 },
+	{ "fsl,imx95-cm7", 0x00000000, 0x203c0000 },
+	{ "fsl,imx95-cm7", 0x2003ffff, 0x2043ffff },
+	{ "fsl,imx95-cm7", 0xcfffffff, 0xcfffffff },
+	{ "fsl,imx95-cm7", 0xd0000000, 0 },
 };
 
 static const struct imx_rproc_soc *imx_soc(struct kunit *test,

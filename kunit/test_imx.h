@@ -81,6 +81,7 @@ static inline void fake_call(unsigned long function, struct arm_smccc_res *res)
  * @tcm: the core's own memory, at its address 0
  * @maps: what it sees; @memory points there
  * @memory: replaces a part's
+ * @sm: replaces the calls to the System Manager
  * @node: the core's node, not attached yet
  * @pdev: its device
  * @rproc: the remote core
@@ -91,6 +92,7 @@ struct imx_test {
 	void __iomem *tcm;
 	struct openamp_rproc_map maps[3];
 	struct openamp_rproc_memory memory;
+	const struct imx_rproc_sm_calls *sm;
 	struct test_node *node;
 	struct platform_device *pdev;
 	struct rproc *rproc;
@@ -112,7 +114,7 @@ static inline bool imx_probe(struct kunit *test, const char *compatible)
 {
 	struct imx_test *imx = test->priv;
 	const struct imx_rproc_platform platform = {
-		.call = fake_call, .memory = &imx->memory,
+		.call = fake_call, .sm = imx->sm, .memory = &imx->memory,
 	};
 	struct platform_device *pdev;
 
@@ -165,6 +167,20 @@ static inline void imx_write_good_image(struct kunit *test)
 	struct imx_test *imx = test->priv;
 
 	imx_write_image(test, imx->da, 0x20001000, imx->da + 0x21);
+}
+
+/* The table that a core has in its memory when Linux comes. */
+static inline void imx_write_table(struct kunit *test)
+{
+	const struct reserved_mem *mem = test_node_memory(test, "more", NULL);
+	struct imx_test *imx = test->priv;
+	struct test_table *table;
+
+	table = memremap(mem->base, sizeof(*table), MEMREMAP_WC);
+	KUNIT_ASSERT_NOT_NULL(test, table);
+	memset(table, 0, sizeof(*table));
+	test_image_build_table(table, imx->da);
+	memunmap(table);
 }
 
 static inline u32 imx_read(struct kunit *test, u32 reg)

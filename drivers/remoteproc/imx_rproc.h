@@ -42,16 +42,28 @@ struct imx_rproc_gpr {
 };
 
 /**
+ * struct imx_rproc_sm - what the System Manager knows the core by
+ * @cpu: its number
+ * @machine: the number of its logical machine
+ */
+struct imx_rproc_sm {
+	u32 cpu;
+	u32 machine;
+};
+
+/**
  * struct imx_rproc_soc - a type of part
  * @data: what all families have
  * @src: the core's reset; NULL: Linux has none
  * @gpr: NULL: it does not wait
+ * @sm: the System Manager does; NULL: there is none
  * @smc: the platform firmware starts and stops it, if it can
  */
 struct imx_rproc_soc {
 	struct openamp_rproc_data data;
 	const struct imx_rproc_src *src;
 	const struct imx_rproc_gpr *gpr;
+	const struct imx_rproc_sm *sm;
 	bool smc;
 };
 
@@ -59,13 +71,17 @@ struct imx_rproc;
 
 /**
  * struct imx_rproc_control - one way to hold the core and let it go
- * @start: lets it run
- * @stop: stops it, also one that is stopped
+ * @start: lets it run; @entry: where its firmware begins
+ * @hold: optional; makes it safe to write its memory. NULL: as @stop
+ * @stop: stops it, also one that is stopped; its memory can be written then
+ * @off: optional; switches off what @hold and @stop have left on
  * @runs: does it?
  */
 struct imx_rproc_control {
-	int (*start)(struct imx_rproc *priv);
+	int (*start)(struct imx_rproc *priv, u64 entry);
+	int (*hold)(struct imx_rproc *priv);
 	int (*stop)(struct imx_rproc *priv);
+	void (*off)(struct imx_rproc *priv);
 	bool (*runs)(struct imx_rproc *priv);
 };
 
@@ -77,12 +93,38 @@ struct imx_rproc_control {
 typedef void imx_rproc_call(unsigned long function, struct arm_smccc_res *res);
 
 /**
+ * struct imx_rproc_sm_calls - the System Manager's calls that start and stop cores
+ * @cpu_start: starts a core of Linux's own logical machine, or stops it
+ * @cpu_started: was a core started?
+ * @cpu_vector: says where such a core takes its first words from
+ * @own_machine: what is Linux's own machine?
+ * @machine_vector: says that of a core in another one
+ * @machine_power: switches a machine on, but lets no core run; -EACCES if it is not Linux's to
+ * @machine_boot: lets its cores run
+ * @machine_stop: switches it off, whatever its cores do
+ *
+ * Each returns 0 or a negative error number.
+ */
+struct imx_rproc_sm_calls {
+	int (*cpu_start)(u32 cpu, bool start);
+	int (*cpu_started)(u32 cpu, bool *started);
+	int (*cpu_vector)(u32 cpu, u64 vector);
+	int (*own_machine)(u32 *machine);
+	int (*machine_vector)(u32 machine, u32 cpu, u64 vector);
+	int (*machine_power)(u32 machine);
+	int (*machine_boot)(u32 machine);
+	int (*machine_stop)(u32 machine);
+};
+
+/**
  * struct imx_rproc_platform - platform data, which is optional; tests have some
  * @call: used instead of the SMC
+ * @sm: used instead of the kernel's
  * @memory: used instead of the part's
  */
 struct imx_rproc_platform {
 	imx_rproc_call *call;
+	const struct imx_rproc_sm_calls *sm;
 	const struct openamp_rproc_memory *memory;
 };
 
@@ -95,6 +137,7 @@ struct imx_rproc_platform {
  * @src: registers of @soc->src
  * @gpr: registers of @soc->gpr
  * @call: calls the platform firmware
+ * @sm: call the System Manager
  */
 struct imx_rproc {
 	struct device *dev;
@@ -104,12 +147,17 @@ struct imx_rproc {
 	struct regmap *src;
 	struct regmap *gpr;
 	imx_rproc_call *call;
+	const struct imx_rproc_sm_calls *sm;
 };
 
 /* imx_rproc_control.c */
 int imx_rproc_init_control(struct imx_rproc *priv);
 extern const struct openamp_rproc_hw imx_rproc_hw;
 extern const struct openamp_rproc_hw imx_rproc_others_hw;
+extern const struct openamp_rproc_hw imx_rproc_watched_hw;
+
+/* imx_rproc_sm.c */
+int imx_rproc_init_sm(struct imx_rproc *priv);
 
 /* imx_rproc_soc.c */
 extern const struct of_device_id imx_rproc_of_match[];

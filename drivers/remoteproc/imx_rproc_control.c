@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * NXP i.MX Cortex-M: how a core is held and let go. There are three ways.
+ * NXP i.MX Cortex-M: how a core is held and let go. There are three ways, and a fourth for
+ * i.MX95 in imx_rproc_sm.c.
  *
  * The System Reset Controller (SRC) has a register for it, on all parts up to i.MX8M. On
  * i.MX8MN and 8MP the core also waits for a bit in IOMUXC_GPR22. The platform firmware of
@@ -21,7 +22,7 @@
 #define IMX_SIP_RPROC_STARTED	1
 #define IMX_SIP_RPROC_STOP	2
 
-static int imx_rproc_src_start(struct imx_rproc *priv)
+static int imx_rproc_src_start(struct imx_rproc *priv, u64 entry)
 {
 	const struct imx_rproc_src *src = priv->soc->src;
 
@@ -70,7 +71,7 @@ static void imx_rproc_smc(unsigned long function, struct arm_smccc_res *res)
 	arm_smccc_smc(IMX_SIP_RPROC, function, 0, 0, 0, 0, 0, 0, res);
 }
 
-static int imx_rproc_smc_start(struct imx_rproc *priv)
+static int imx_rproc_smc_start(struct imx_rproc *priv, u64 entry)
 {
 	struct arm_smccc_res res;
 
@@ -159,6 +160,8 @@ static int imx_rproc_find_src(struct imx_rproc *priv)
  */
 int imx_rproc_init_control(struct imx_rproc *priv)
 {
+	if (priv->soc->sm)
+		return imx_rproc_init_sm(priv);
 	if (priv->soc->smc && imx_rproc_firmware_can(priv)) {
 		priv->control = &imx_rproc_by_smc;
 		return 0;
@@ -177,10 +180,25 @@ static int imx_rproc_start(struct openamp_rproc *oa)
 {
 	struct imx_rproc *priv = oa->priv;
 
-	return priv->control->start(priv);
+	return priv->control->start(priv, oa->rproc->bootaddr);
 }
 
-/* Also before its memory is written first. */
+static int imx_rproc_hold(struct openamp_rproc *oa)
+{
+	struct imx_rproc *priv = oa->priv;
+
+	return priv->control->hold ? priv->control->hold(priv) :
+	       priv->control->stop(priv);
+}
+
+static void imx_rproc_off(struct openamp_rproc *oa)
+{
+	struct imx_rproc *priv = oa->priv;
+
+	if (priv->control->off)
+		priv->control->off(priv);
+}
+
 static int imx_rproc_stop(struct openamp_rproc *oa)
 {
 	struct imx_rproc *priv = oa->priv;
@@ -202,7 +220,8 @@ static int imx_rproc_attach(struct openamp_rproc *oa)
 }
 
 const struct openamp_rproc_hw imx_rproc_hw = {
-	.prepare	= imx_rproc_stop,
+	.prepare	= imx_rproc_hold,
+	.unprepare	= imx_rproc_off,
 	.start		= imx_rproc_start,
 	.stop		= imx_rproc_stop,
 	.runs		= imx_rproc_runs,
@@ -225,5 +244,12 @@ static bool imx_rproc_always_runs(struct openamp_rproc *oa)
 const struct openamp_rproc_hw imx_rproc_others_hw = {
 	.prepare	= imx_rproc_not_ours,
 	.runs		= imx_rproc_always_runs,
+	.attach		= imx_rproc_attach,
+};
+
+/* Such that Linux can find out whether they run. */
+const struct openamp_rproc_hw imx_rproc_watched_hw = {
+	.prepare	= imx_rproc_not_ours,
+	.runs		= imx_rproc_runs,
 	.attach		= imx_rproc_attach,
 };

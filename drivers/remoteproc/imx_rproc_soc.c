@@ -122,6 +122,8 @@ static const struct openamp_rproc_map imx93_maps[] = {
 	IMX_WINDOW(0x1ffc0000, 0x201c0000, SZ_256K),
 	IMX_WINDOW(0x30000000, 0x20200000, SZ_256K),
 	IMX_WINDOW(0x80000000, 0x80000000, SZ_256M),
+	/* Where the trees of its boards have rings and buffers. */
+	IMX_WINDOW(0xa0000000, 0xa0000000, SZ_256M),
 	IMX_WINDOW(0xc0000000, 0xc0000000, SZ_256M),
 	IMX_WINDOW(0x90000000, 0x80000000, SZ_256M),
 	IMX_WINDOW(0xd0000000, 0xc0000000, SZ_256M),
@@ -141,6 +143,17 @@ static const struct openamp_rproc_map imx8ulp_maps[] = {
 static const struct openamp_rproc_memory imx8ulp_memory = {
 	.maps		= imx8ulp_maps,
 	.num_maps	= ARRAY_SIZE(imx8ulp_maps),
+};
+
+static const struct openamp_rproc_map imx95_maps[] = {
+	IMX_TCM("itcm", 0x00000000, 0x203c0000, SZ_256K),
+	IMX_TCM("dtcm", 0x20000000, 0x20400000, SZ_256K),
+	IMX_WINDOW(0x80000000, 0x80000000, 0x50000000),
+};
+
+static const struct openamp_rproc_memory imx95_memory = {
+	.maps		= imx95_maps,
+	.num_maps	= ARRAY_SIZE(imx95_maps),
 };
 
 /* SRC_SCR: M4 enable, M4P reset, M4C non-self-clearing reset, M4C reset. */
@@ -235,6 +248,17 @@ static const struct imx_rproc_soc imx8ulp_soc = {
 	.data	= IMX_DATA(imx_rproc_others_hw, imx8ulp_memory, false),
 };
 
+/* As NXP's configurations of the System Manager number them. */
+static const struct imx_rproc_sm imx95_sm = {
+	.cpu		= 1,
+	.machine	= 1,
+};
+
+static const struct imx_rproc_soc imx95_soc = {
+	.data	= IMX_DATA(imx_rproc_hw, imx95_memory, false),
+	.sm	= &imx95_sm,
+};
+
 const struct of_device_id imx_rproc_of_match[] = {
 	{ .compatible = "fsl,imx6sx-cm4",	.data = &imx6sx_soc },
 	{ .compatible = "fsl,imx7d-cm4",	.data = &imx7d_soc },
@@ -246,6 +270,7 @@ const struct of_device_id imx_rproc_of_match[] = {
 	{ .compatible = "fsl,imx8mp-cm7-mmio",	.data = &imx8mp_mmio_soc },
 	{ .compatible = "fsl,imx8ulp-cm33",	.data = &imx8ulp_soc },
 	{ .compatible = "fsl,imx93-cm33",	.data = &imx93_soc },
+	{ .compatible = "fsl,imx95-cm7",	.data = &imx95_soc },
 	{ }
 };
 MODULE_DEVICE_TABLE(of, imx_rproc_of_match);

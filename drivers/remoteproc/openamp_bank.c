@@ -110,6 +110,52 @@ static int openamp_bank_add_sram(struct openamp_rproc *oa, int index)
 	return openamp_rproc_pa_to_da(oa, &bank) ?: openamp_bank_add(oa, &bank);
 }
 
+/* The first entry of "memory-region" that is all in a bank. */
+static struct openamp_rproc_region *
+openamp_bank_find_within(struct openamp_rproc *oa,
+			 const struct openamp_rproc_region *bank)
+{
+	struct openamp_rproc_region *found = NULL;
+	unsigned int i;
+
+	for (i = 0; i < oa->num_regions; i++) {
+		struct openamp_rproc_region *region = &oa->regions[i];
+
+		if (openamp_rproc_left(region->pa, bank->pa, bank->size) >=
+		    region->size && (!found || region->pa < found->pa))
+			found = region;
+	}
+
+	return found;
+}
+
+/*
+ * The device trees of some boards list a part of such memory as a region, that with the
+ * resource table (i.MX93, i.MX8ULP). It stays one, and the bank is what is around it.
+ */
+static int openamp_bank_add_around(struct openamp_rproc *oa,
+				   struct openamp_rproc_region *bank)
+{
+	struct openamp_rproc_region *region, before;
+	size_t skip;
+	int ret;
+
+	while ((region = openamp_bank_find_within(oa, bank))) {
+		region->is_iomem = region->va;
+		before = *bank;
+		before.size = region->pa - bank->pa;
+		skip = before.size + region->size;
+		bank->pa += skip;
+		bank->da += skip;
+		bank->size -= skip;
+		ret = before.size ? openamp_bank_add(oa, &before) : 0;
+		if (ret)
+			return ret;
+	}
+
+	return bank->size ? openamp_bank_add(oa, bank) : 0;
+}
+
 static int openamp_bank_add_map(struct openamp_rproc *oa, int index)
 {
 	const struct openamp_rproc_map *map = &openamp_rproc_memory(oa)->maps[index];
@@ -118,7 +164,7 @@ static int openamp_bank_add_map(struct openamp_rproc *oa, int index)
 	};
 
 	/* One without a size is for the bank of this name in "reg". */
-	return map->name && map->size ? openamp_bank_add(oa, &bank) : 0;
+	return map->name && map->size ? openamp_bank_add_around(oa, &bank) : 0;
 }
 
 static int openamp_bank_count_reg(struct openamp_rproc *oa)

@@ -270,7 +270,8 @@ int openamp_rproc_init_regions(struct openamp_rproc *oa)
 	count = of_count_phandle_with_args(oa->dev->of_node, "memory-region",
 					   NULL);
 	count = max(count, 0);
-	oa->regions = devm_kcalloc(oa->dev, count + openamp_bank_count(oa),
+	/* Each of them may be in a bank, which then is two. */
+	oa->regions = devm_kcalloc(oa->dev, 2 * count + openamp_bank_count(oa),
 				   sizeof(*oa->regions), GFP_KERNEL);
 	if (!oa->regions)
 		return -ENOMEM;

@@ -30,5 +30,6 @@ int main(void)
 	test_health();
 	test_threads();
 	test_k3();
+	test_mu();
 	return tap_done();
 }

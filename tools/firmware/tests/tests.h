@@ -22,6 +22,7 @@ void test_bench_hold(void);
 void test_health(void);
 void test_threads(void);
 void test_k3(void);
+void test_mu(void);
 
 /* The sample applications, under names of their own. */
 extern struct openamp_table echo_table;

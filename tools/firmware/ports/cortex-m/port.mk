@@ -13,6 +13,7 @@
 #   PORT_VRING0, 1		rings of firmware that will have them nowhere else
 #   PORT_WINDOW_BASE, _BITS	all of these pages, for the MPU: 1 << _BITS bytes, aligned so
 #   PORT_MU			the core's side of the Messaging Unit
+#   PORT_MU_V2			defined: its registers are as in i.MX93
 #   PORT_MU_IRQ			interrupt of the MU, as the NVIC counts
 #   PORT_MAILBOX		TI's mailbox, by its address on the bus
 #   PORT_MAILBOX_USER, _IRQ	the core's number there, and its interrupt
@@ -20,10 +21,10 @@
 # qemu-m7 is no part: it is the Cortex-M7 of QEMU's mps2-an500, which runs a test of the
 # port and of the library: see ../../tests/core/main.c.
 
-CORES := imx8mp imx8mm imx7d am62x am64x
+CORES := imx8mp imx8mm imx7d imx7d-dram am62x am64x
 TEST_CORE := qemu-m7
-# Where rings are, Linux says: there is no firmware with fixed ones.
-PLAIN := am62x am64x
+# No firmware with fixed rings: where they are, Linux says (K3), or another core has it.
+PLAIN := imx7d-dram am62x am64x
 UNSHAPED := $(CORES)
 ON_CORE_SHARED := 0x60000000
 ON_CORE_QEMU := qemu-system-arm -M mps2-an500
@@ -38,6 +39,7 @@ port-src += fault memory mpu
 port-src-imx8mp := mu
 port-src-imx8mm := mu
 port-src-imx7d := mu
+port-src-imx7d-dram := mu
 port-src-am62x := k3
 port-src-am64x := k3
 
@@ -53,14 +55,18 @@ port-flags-imx8mp := -DPORT_CORE='"cortex-m7 imx8mp"' $(call imx8m) \
 port-flags-imx8mm := -DPORT_CORE='"cortex-m4 imx8mm"' $(call imx8m) \
 	-DPORT_CODE_BASE=0x1ffe0000 -DPORT_CODE_SIZE=0x20000 \
 	-DPORT_DATA_BASE=0x20000000 -DPORT_DATA_SIZE=0x20000
-port-flags-imx7d := -DPORT_CORE='"cortex-m4 imx7d"' \
-	-DPORT_CODE_BASE=0x1fff8000 -DPORT_CODE_SIZE=0x8000 \
-	-DPORT_DATA_BASE=0x20000000 -DPORT_DATA_SIZE=0x8000 \
-	-DPORT_TABLE_BASE=0x8ff0f000 -DPORT_LOG_BASE=0x8ff00000 \
+imx7d = -DPORT_TABLE_BASE=0x8ff0f000 -DPORT_LOG_BASE=0x8ff00000 \
 	-DPORT_SHARED_BASE=0x8ff10000 -DPORT_SHARED_SIZE=0xf0000 \
 	-DPORT_VRING0=0x8ff10000 -DPORT_VRING1=0x8ff18000 \
 	-DPORT_WINDOW_BASE=0x8ff00000 -DPORT_WINDOW_BITS=20 \
 	-DPORT_MU=0x30ab0000 -DPORT_MU_IRQ=97
+port-flags-imx7d := -DPORT_CORE='"cortex-m4 imx7d"' $(call imx7d) \
+	-DPORT_CODE_BASE=0x1fff8000 -DPORT_CODE_SIZE=0x8000 \
+	-DPORT_DATA_BASE=0x20000000 -DPORT_DATA_SIZE=0x8000
+# Code at 0x8fe00000 for others: below 0x20000000 the core fetches it on its code bus.
+port-flags-imx7d-dram := -DPORT_CORE='"cortex-m4 imx7d dram"' $(call imx7d) \
+	-DPORT_CODE_BASE=0x1fe00000 -DPORT_CODE_SIZE=0x80000 \
+	-DPORT_DATA_BASE=0x8fe80000 -DPORT_DATA_SIZE=0x80000
 # The table comes first in the core's large memory, rings and buffers are in the pool before it.
 k3 = -DPORT_CODE_BASE=0x0 -DPORT_CODE_SIZE=0x30000 \
 	-DPORT_DATA_BASE=0x30000 -DPORT_DATA_SIZE=0x10000 -DPORT_SHARED_SIZE=0x103000
