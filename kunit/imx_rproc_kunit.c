@@ -2,6 +2,7 @@
 /* Tests of imx_rproc: how each part starts and stops, and what it starts with. */
 
 #include "test_imx.h"
+#include "test_sleep.h"
 
 #define OTHERS		0x80a00040	/* bits that are not the core's */
 
@@ -220,6 +221,39 @@ static void imx_found_by_firmware(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake.calls[CALL_STOP], 0);
 }
 
+/* A core whose power has gone is as one that the part's reset has held. */
+static void imx_sleeps(struct kunit *test)
+{
+	const struct imx_part *part = test->param_value;
+	struct imx_test *imx = test->priv;
+
+	imx_must_probe(test, part->compatible);
+	KUNIT_ASSERT_EQ(test, 0, imx_request(test, "start"));
+	imx_write(test, part->reg, part->run);
+	sleep_expect(test, imx->rproc, 0);
+	imx_write(test, part->reg, part->stop);
+	imx_write(test, GPR22, GPR22_WAIT);
+	sleep_expect(test, imx->rproc, 1);
+	KUNIT_EXPECT_EQ(test, imx_read(test, part->reg), part->run);
+	if (part->waits)
+		KUNIT_EXPECT_EQ(test, imx_read(test, GPR22), 0);
+	KUNIT_EXPECT_EQ(test, 0, imx_request(test, "stop"));
+}
+
+static void imx_sleeps_by_firmware(struct kunit *test)
+{
+	struct imx_test *imx = test->priv;
+
+	imx_must_probe(test, "fsl,imx8mp-cm7");
+	KUNIT_ASSERT_EQ(test, 0, imx_request(test, "start"));
+	sleep_expect(test, imx->rproc, 0);
+	fake.on = false;
+	sleep_expect(test, imx->rproc, 1);
+	KUNIT_EXPECT_TRUE(test, fake.on);
+	KUNIT_EXPECT_EQ(test, fake.calls[CALL_START], 2);
+	KUNIT_EXPECT_EQ(test, 0, imx_request(test, "stop"));
+}
+
 /* It is not Linux's to stop. */
 static void imx_not_ours(struct kunit *test)
 {
@@ -256,6 +290,8 @@ static struct kunit_case imx_rproc_cases[] = {
 	KUNIT_CASE(imx_no_vectors),
 	KUNIT_CASE_PARAM(imx_found, part_gen_params),
 	KUNIT_CASE(imx_found_by_firmware),
+	KUNIT_CASE_PARAM(imx_sleeps, part_gen_params),
+	KUNIT_CASE(imx_sleeps_by_firmware),
 	KUNIT_CASE(imx_not_ours),
 	KUNIT_CASE(imx_nothing_to_do),
 	{ }

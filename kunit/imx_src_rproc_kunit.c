@@ -16,6 +16,7 @@
 #include "test_image.h"
 #include "test_node.h"
 #include "test_rpu.h"
+#include "test_sleep.h"
 
 #define FILE_NAME	"kunit-src.elf"
 #define FILE_PATH	"/lib/firmware/" FILE_NAME
@@ -171,12 +172,18 @@ static void src_start_stop(struct kunit *test)
 {
 	const struct src_part *part = test->param_value;
 	struct src_test *st = test->priv;
+	struct openamp_rproc *oa;
 
 	src_probe(st, part);
 	src_start_hardware(st);
 	writel(0xffffffff, st->regs + part->entry + 4);
+	oa = st->rproc->priv;
 
+	KUNIT_EXPECT_EQ(test, 0, openamp_rproc_may_sleep(oa, PM_SUSPEND_MEM));
 	KUNIT_ASSERT_EQ(test, 0, rproc_boot(st->rproc));
+	KUNIT_EXPECT_EQ(test, -EBUSY, openamp_rproc_may_sleep(oa, PM_SUSPEND_MEM));
+	KUNIT_EXPECT_EQ(test, 0, openamp_rproc_may_sleep(oa, PM_SUSPEND_TO_IDLE));
+	sleep_expect(test, st->rproc, 0);
 	KUNIT_EXPECT_EQ(test, st->resets, 2);	/* held, then started */
 	KUNIT_EXPECT_EQ(test, src_read(st, part->enable),
 			OTHERS | part->enable_mask);
@@ -186,6 +193,7 @@ static void src_start_stop(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, add_cpu(CPU), -EBUSY);
 
 	KUNIT_ASSERT_EQ(test, 0, rproc_shutdown(st->rproc));
+	KUNIT_EXPECT_EQ(test, 0, openamp_rproc_may_sleep(oa, PM_SUSPEND_MEM));
 	KUNIT_EXPECT_EQ(test, st->resets, 3);
 	KUNIT_EXPECT_EQ(test, src_read(st, part->enable), OTHERS);
 	if (part->reset != part->enable)

@@ -14,6 +14,7 @@
 #include "../drivers/remoteproc/openamp_health.h"
 #include "log.h"
 #include "test_core.h"
+#include "test_sleep.h"
 
 #define CRASHED		"the remote core has crashed: "
 #define NOT_USED	"is not used"
@@ -416,7 +417,55 @@ static void health_is_off(struct kunit *test)
 	writel(BIT(0), reset);
 	iounmap(reset);
 	health_expect_crash(ht, "it is off, and Linux did not ask it to");
+	/* And is known to have. */
+	sleep_wake_up(test, core->rproc);
+	KUNIT_EXPECT_EQ(test, log_count(&ht->log, CRASHED, NULL), 1);
 	KUNIT_ASSERT_EQ(test, 0, rproc_shutdown(core->rproc));
+}
+
+static void health_off_after_sleep(struct kunit *test)
+{
+	const struct reserved_mem *mem = test_node_memory(test, "registers", NULL);
+	struct health_test *ht = health_new(test, 0);
+	struct rproc *rproc = ht->core->rproc;
+	struct openamp_rproc *oa = rproc->priv;
+	u32 __iomem *reset;
+
+	health_start(ht);
+	/* It is frozen. */
+	cancel_delayed_work_sync(&oa->health.work);
+	sleep_expect(test, rproc, 0);
+	health_expect_fine(ht);
+	reset = ioremap(mem->base, sizeof(*reset));
+	KUNIT_ASSERT_TRUE(test, reset);
+	writel(BIT(0), reset);
+	iounmap(reset);
+	sleep_wake_up(test, rproc);
+	health_expect_crash(ht, "it was off when Linux woke up");
+	sleep_wake_up(test, rproc);
+	KUNIT_EXPECT_EQ(test, log_count(&ht->log, CRASHED, NULL), 1);
+	KUNIT_ASSERT_EQ(test, 0, rproc_shutdown(rproc));
+}
+
+/* It stands still for as long as Linux sleeps, or Linux has not looked. */
+static void health_beats_after_sleep(struct kunit *test)
+{
+	struct health_test *ht = health_new(test, SHORT_MS);
+	struct rproc *rproc = ht->core->rproc;
+	struct openamp_rproc *oa = rproc->priv;
+
+	health_start(ht);
+	health_beat(ht, 1);
+	flush_delayed_work(&oa->health.work);
+	cancel_delayed_work_sync(&oa->health.work);
+	KUNIT_ASSERT_TRUE(test, oa->health.has_beaten);
+	oa->health.since = jiffies - msecs_to_jiffies(10 * MSEC_PER_SEC);
+	sleep_expect(test, rproc, 0);
+	mod_delayed_work(system_wq, &oa->health.work, 0);
+	flush_delayed_work(&oa->health.work);
+	health_expect_fine(ht);
+	health_expect_crash(ht, "no heartbeat for");
+	KUNIT_ASSERT_EQ(test, 0, rproc_shutdown(rproc));
 }
 
 /* After a stop and a crash nothing is looked at, whatever is there. */
@@ -489,6 +538,8 @@ static struct kunit_case openamp_health_cases[] = {
 	KUNIT_CASE_PARAM(health_bad, health_bads_gen_params),
 	KUNIT_CASE(health_offset_changes),
 	KUNIT_CASE(health_is_off),
+	KUNIT_CASE(health_off_after_sleep),
+	KUNIT_CASE_SLOW(health_beats_after_sleep),
 	KUNIT_CASE_SLOW(health_after_the_end),
 	KUNIT_CASE(health_recovered),
 	{ }

@@ -10,6 +10,7 @@
 
 #include "log.h"
 #include "test_life.h"
+#include "test_sleep.h"
 
 /**
  * struct life_state - a state, and what comes of each request in it
@@ -237,20 +238,23 @@ static void life_resume(struct kunit *test)
 {
 	const struct life_state *state = life_enter(test->priv);
 	struct life_test *life = test->priv;
-	struct device *dev = &life->pdev->dev;
 	unsigned int crashes = life->rproc->crash_cnt;
+	struct openamp_rproc *oa = life->rproc->priv;
 	bool used = state->state == OPENAMP_ON ||
 		    state->state == OPENAMP_ATTACHED;
+	struct kmsg_dump_iter log;
 
-	KUNIT_EXPECT_EQ(test, 0, life_driver.driver.pm->resume(dev));
-	life_flush(life);
+	log_begin(&log);
+	KUNIT_EXPECT_EQ(test, 0, openamp_rproc_may_sleep(oa, PM_SUSPEND_MEM));
+	sleep_wake_up(test, life->rproc);
 	life_is(life, state->word);
 	KUNIT_EXPECT_EQ(test, life->rproc->crash_cnt, crashes);
 
 	hw.on = false;
-	KUNIT_EXPECT_EQ(test, 0, life_driver.driver.pm->resume(dev));
-	life_flush(life);
+	sleep_wake_up(test, life->rproc);
 	life_is(life, state->crashed);
+	KUNIT_EXPECT_EQ(test, log_count(&log, "the remote core has crashed",
+					NULL), used);
 	KUNIT_EXPECT_EQ(test, life->rproc->crash_cnt - crashes, used);
 	KUNIT_EXPECT_EQ(test, hw.on, used);
 	life_works(life);

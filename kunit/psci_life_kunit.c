@@ -12,8 +12,10 @@
 #include <linux/remoteproc.h>
 #include <linux/workqueue.h>
 
+#include "log.h"
 #include "test_psci.h"
 #include "test_rproc_attr.h"
+#include "test_sleep.h"
 
 /* Off by itself, at whatever moment: nothing is rung that nobody will take. */
 static void psci_off_before_stop(struct kunit *test)
@@ -200,6 +202,50 @@ static void psci_bad_file_title(const bool *bad, char *title)
 
 KUNIT_ARRAY_PARAM(psci_bad_file, psci_bad_file, psci_bad_file_title);
 
+/* To RAM when the processor is off, or Linux's: PSCI would refuse it otherwise. */
+static void psci_may_sleep(struct kunit *test)
+{
+	struct psci_test *pt = test->priv;
+	struct openamp_rproc *oa = pt->rproc->priv;
+	struct kmsg_dump_iter log;
+
+	log_begin(&log);
+	KUNIT_EXPECT_EQ(test, 0, openamp_rproc_may_sleep(oa, PM_SUSPEND_MEM));
+	fake.stays_on = true;
+	KUNIT_ASSERT_EQ(test, 0, rproc_boot(pt->rproc));
+	KUNIT_EXPECT_EQ(test, 0, openamp_rproc_may_sleep(oa, PM_SUSPEND_TO_IDLE));
+	KUNIT_EXPECT_EQ(test, 0, openamp_rproc_may_sleep(oa, PM_SUSPEND_ON));
+	KUNIT_EXPECT_EQ(test, 0, log_count(&log, "cannot suspend to RAM", NULL));
+	KUNIT_EXPECT_EQ(test, -EBUSY, openamp_rproc_may_sleep(oa, PM_SUSPEND_MEM));
+	KUNIT_EXPECT_EQ(test, 1, log_count(&log, "cpu1 runs, so the machine cannot suspend to RAM",
+					   NULL));
+
+	/* What has crashed may run all the same. */
+	pt->rproc->recovery_disabled = true;
+	psci_crash(pt);
+	KUNIT_EXPECT_EQ(test, -EBUSY, openamp_rproc_may_sleep(oa, PM_SUSPEND_MEM));
+	fake.affinity = AFFINITY_OFF;
+	KUNIT_EXPECT_EQ(test, 0, openamp_rproc_may_sleep(oa, PM_SUSPEND_MEM));
+	KUNIT_EXPECT_EQ(test, 0, rproc_attr_write(pt->rproc, "state", "stop"));
+	KUNIT_EXPECT_TRUE(test, cpu_online(CPU));
+}
+
+static void psci_sleeps(struct kunit *test)
+{
+	struct psci_test *pt = test->priv;
+
+	fake.stays_on = true;
+	KUNIT_ASSERT_EQ(test, 0, rproc_boot(pt->rproc));
+	sleep_expect(test, pt->rproc, 0);
+	KUNIT_EXPECT_EQ(test, fake.starts, 1);
+	fake.affinity = AFFINITY_OFF;
+	sleep_expect(test, pt->rproc, 1);
+	KUNIT_EXPECT_EQ(test, fake.starts, 2);
+	sleep_expect(test, pt->rproc, 0);
+	fake.affinity = AFFINITY_OFF;
+	KUNIT_ASSERT_EQ(test, 0, rproc_shutdown(pt->rproc));
+}
+
 static int psci_subdev_start(struct rproc_subdev *subdev)
 {
 	return -EIO;
@@ -245,6 +291,8 @@ static struct kunit_case psci_life_cases[] = {
 	KUNIT_CASE(psci_recovered),
 	KUNIT_CASE_PARAM(psci_recovery_fails, psci_bad_file_gen_params),
 	KUNIT_CASE_PARAM(psci_recovery_fails_unbind, psci_bad_file_gen_params),
+	KUNIT_CASE(psci_may_sleep),
+	KUNIT_CASE(psci_sleeps),
 	KUNIT_CASE_SLOW(psci_start_half_way),
 	{ }
 };

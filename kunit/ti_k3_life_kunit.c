@@ -12,6 +12,7 @@
 #include <linux/remoteproc.h>
 
 #include "test_k3_mail.h"
+#include "test_sleep.h"
 
 /**
  * struct life_stop - firmware that is asked to shut down
@@ -105,6 +106,25 @@ static void life_crashes(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, i + 1U, rproc->crash_cnt);
 		KUNIT_EXPECT_EQ(test, 0, k3_request(k3, "stop"));
 		k3_told(k3, "asked hold put ");
+	}
+	k3_works(k3);
+}
+
+/* Its module is off, or what holds it is as after a reset. */
+static void life_sleeps(struct kunit *test)
+{
+	struct k3_test *k3 = test->priv;
+	struct rproc *rproc = mail_core(k3, K3_C66);
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		KUNIT_ASSERT_EQ(test, 0, k3_request(k3, "start"));
+		sleep_expect(test, rproc, 0);
+		sci.on = i;
+		sci.held = i;
+		sleep_expect(test, rproc, 1);
+		KUNIT_EXPECT_TRUE(test, sci_runs());
+		KUNIT_EXPECT_EQ(test, 0, k3_request(k3, "stop"));
 	}
 	k3_works(k3);
 }
@@ -376,6 +396,7 @@ static void life_no_file(struct kunit *test)
 static struct kunit_case ti_k3_life_cases[] = {
 	KUNIT_CASE_PARAM(life_asked, life_stop_gen_params),
 	KUNIT_CASE(life_crashes),
+	KUNIT_CASE(life_sleeps),
 	KUNIT_CASE(life_crashed),
 	KUNIT_CASE(life_crash_no_power),
 	KUNIT_CASE_PARAM(life_is_lost, life_lost_gen_params),

@@ -9,6 +9,7 @@
 #include <linux/remoteproc.h>
 #include <linux/workqueue.h>
 
+#include "test_sleep.h"
 #include "test_xlnx.h"
 
 /* Firmware that does not say what runs: Linux knows what it has done itself. */
@@ -160,12 +161,28 @@ static void xlnx_recovers(struct kunit *test)
 	xlnx_works(xt, rproc);
 }
 
+static void xlnx_sleeps(struct kunit *test)
+{
+	struct xlnx_test *xt = test->priv;
+	struct rproc *rproc = xlnx_split(xt);
+
+	xlnx_fill_tcm(rproc);
+	KUNIT_ASSERT_EQ(test, 0, xlnx_request(rproc, "start"));
+	sleep_expect(test, rproc, 0);
+	fw.running[RPU(0)] = false;
+	sleep_expect(test, rproc, 1);
+	KUNIT_EXPECT_TRUE(test, fw.running[RPU(0)]);
+	KUNIT_EXPECT_EQ(test, 0, xlnx_request(rproc, "stop"));
+	xlnx_works(xt, rproc);
+}
+
 static struct kunit_case xlnx_r5_life_cases[] = {
 	KUNIT_CASE(xlnx_no_status),
 	KUNIT_CASE(xlnx_lost),
 	KUNIT_CASE(xlnx_off_already),
 	KUNIT_CASE(xlnx_tcm_kept),
 	KUNIT_CASE(xlnx_recovers),
+	KUNIT_CASE(xlnx_sleeps),
 	{ }
 };
 

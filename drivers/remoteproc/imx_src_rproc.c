@@ -189,6 +189,8 @@ static const struct openamp_rproc_hw imx_src_hw = {
 	.unprepare	= imx_src_unprepare,
 	.start		= imx_src_start,
 	.stop		= imx_src_hold,
+	/* The kernel has all memory refresh itself then: none can be read. */
+	.is_cpu		= true,
 };
 
 #define IMX_SRC_RPROC_DATA {		\

@@ -10,6 +10,7 @@
 #include <linux/platform_device.h>
 #include <linux/pm.h>
 #include <linux/remoteproc.h>
+#include <linux/suspend.h>
 #include <linux/workqueue.h>
 
 #include "openamp_rproc.h"
@@ -123,22 +124,53 @@ void openamp_rproc_shutdown(struct platform_device *pdev)
 }
 EXPORT_SYMBOL_GPL(openamp_rproc_shutdown);
 
-/*
- * Firmware runs on while Linux sleeps, where the machine lets it: a core that has lost
- * its power has crashed.
+/* Does it run, or may it, where nothing can tell? */
+static bool openamp_rproc_runs(struct openamp_rproc *oa)
+{
+	enum openamp_state state = READ_ONCE(oa->life.state);
+
+	if (oa->data->hw->runs)
+		return oa->data->hw->runs(oa);
+
+	return state != OPENAMP_OFF && state != OPENAMP_GONE;
+}
+
+/**
+ * openamp_rproc_may_sleep() - may the machine go to sleep?
+ * @oa: the remote core
+ * @state: how: pm_suspend_target_state
+ *
+ * Return: 0, or -EBUSY after a line in the kernel log, if that would fail for this core.
  */
+int openamp_rproc_may_sleep(struct openamp_rproc *oa, suspend_state_t state)
+{
+	if (!oa->data->hw->is_cpu || state != PM_SUSPEND_MEM ||
+	    !openamp_rproc_runs(oa))
+		return 0;
+	dev_err(&oa->rproc->dev,
+		"%s runs, so the machine cannot suspend to RAM, only to idle: stop it first\n",
+		oa->rproc->name);
+
+	return -EBUSY;
+}
+EXPORT_SYMBOL_GPL(openamp_rproc_may_sleep);
+
+/* Before any device is suspended, and after all programs are: none starts the core. */
+static int openamp_rproc_prepare_sleep(struct device *dev)
+{
+	return openamp_rproc_may_sleep(dev_get_drvdata(dev),
+				       pm_suspend_target_state);
+}
+
 static int openamp_rproc_resume(struct device *dev)
 {
-	struct openamp_rproc *oa = dev_get_drvdata(dev);
-	const struct openamp_rproc_hw *hw = oa->data->hw;
-
-	if (hw->runs && !hw->runs(oa))
-		openamp_rproc_report(oa, RPROC_FATAL_ERROR);
+	openamp_health_resume(dev_get_drvdata(dev));
 
 	return 0;
 }
 
 const struct dev_pm_ops openamp_rproc_pm = {
+	.prepare	= openamp_rproc_prepare_sleep,
 	.resume		= openamp_rproc_resume,
 	.restore	= openamp_rproc_resume,
 };

@@ -142,8 +142,8 @@ static void openamp_health_queue(struct openamp_health *health,
 	lockdep_assert_held(&health->lock);
 
 	if (health->on)
-		mod_delayed_work(system_power_efficient_wq, &health->work,
-				 msecs_to_jiffies(delay_ms));
+		mod_delayed_work(system_freezable_power_efficient_wq,
+				 &health->work, msecs_to_jiffies(delay_ms));
 }
 
 /* Firmware that cannot ring has its crash word looked at as well. */
@@ -306,6 +306,27 @@ void openamp_health_stop(struct openamp_rproc *oa)
 {
 	openamp_health_switch(&oa->health, false, 0);
 	cancel_delayed_work_sync(&oa->health.work);
+}
+
+/**
+ * openamp_health_resume() - Linux has slept: has the remote core run on?
+ * @oa: the remote core
+ *
+ * Firmware does where the machine lets it. A core that has lost its power has crashed.
+ * Whatever its clock did meanwhile, its heartbeat has all the time that it ever has.
+ */
+void openamp_health_resume(struct openamp_rproc *oa)
+{
+	const struct openamp_rproc_hw *hw = oa->data->hw;
+
+	/* The work item is frozen still. */
+	oa->health.since = jiffies;
+	if (!openamp_rproc_is_well(oa) || !hw->runs || hw->runs(oa))
+		return;
+	dev_err(&oa->rproc->dev,
+		"the remote core has crashed: it was off when Linux woke up\n");
+	openamp_health_switch(&oa->health, false, 0);
+	openamp_rproc_report(oa, RPROC_FATAL_ERROR);
 }
 
 /**

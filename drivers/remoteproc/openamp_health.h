@@ -81,7 +81,8 @@ static_assert(sizeof(struct openamp_health_entry) == 112);
 
 /**
  * struct openamp_health - what is known of a remote core's health
- * @work: has a look, every now and then
+ * @work: has a look, every now and then, and not while Linux sleeps: what would be asked
+ *	  may sleep as well
  * @lock: protects @on, and that @work is not queued while it is false
  * @on: the core runs, and no crash of it has been reported
  * @entry: in the shared table, also after the core has been stopped; NULL if the
@@ -108,5 +109,6 @@ void openamp_health_init(struct openamp_rproc *oa);
 void openamp_health_start(struct openamp_rproc *oa);
 void openamp_health_stop(struct openamp_rproc *oa);
 void openamp_health_look(struct openamp_rproc *oa);
+void openamp_health_resume(struct openamp_rproc *oa);
 
 #endif /* OPENAMP_HEALTH_H */

@@ -245,6 +245,23 @@ void openamp_rproc_recovered(struct work_struct *work)
 }
 
 /**
+ * openamp_rproc_is_well() - does Linux use the core, and is no crash of it known?
+ * @oa: the remote core
+ *
+ * May be called in any context.
+ *
+ * Return: true if so.
+ */
+bool openamp_rproc_is_well(struct openamp_rproc *oa)
+{
+	enum openamp_state state = READ_ONCE(oa->life.state);
+
+	return (state == OPENAMP_ON || state == OPENAMP_ATTACHED) &&
+	       READ_ONCE(oa->rproc->state) != RPROC_CRASHED &&
+	       !work_pending(&oa->rproc->crash_handler);
+}
+
+/**
  * openamp_rproc_report() - a core was found to have crashed
  * @oa: the remote core
  * @type: how
@@ -254,16 +271,8 @@ void openamp_rproc_recovered(struct work_struct *work)
  */
 void openamp_rproc_report(struct openamp_rproc *oa, enum rproc_crash_type type)
 {
-	enum openamp_state state = READ_ONCE(oa->life.state);
-	struct rproc *rproc = oa->rproc;
-
-	if (state != OPENAMP_ON && state != OPENAMP_ATTACHED)
-		return;
-	if (READ_ONCE(rproc->state) == RPROC_CRASHED ||
-	    work_pending(&rproc->crash_handler))
-		return;
-
-	rproc_report_crash(rproc, type);
+	if (openamp_rproc_is_well(oa))
+		rproc_report_crash(oa->rproc, type);
 }
 EXPORT_SYMBOL_GPL(openamp_rproc_report);
 

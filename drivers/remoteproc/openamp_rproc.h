@@ -12,6 +12,7 @@
 #include <linux/platform_device.h>
 #include <linux/remoteproc.h>
 #include <linux/spinlock.h>
+#include <linux/suspend.h>
 #include <linux/types.h>
 #include <linux/workqueue.h>
 
@@ -52,6 +53,7 @@ struct openamp_rproc_map {
  *	    may have been taken before
  * @detach: optional; the driver goes and the core runs on: Linux forgets what it has
  *	    taken, without using it
+ * @is_cpu: it is a processor that has to be off when the machine suspends to RAM
  */
 struct openamp_rproc_hw {
 	int (*prepare)(struct openamp_rproc *oa);
@@ -61,6 +63,7 @@ struct openamp_rproc_hw {
 	bool (*runs)(struct openamp_rproc *oa);
 	int (*attach)(struct openamp_rproc *oa);
 	void (*detach)(struct openamp_rproc *oa);
+	bool is_cpu;
 };
 
 /**
@@ -349,12 +352,14 @@ void openamp_rproc_coredump(struct rproc *rproc);
 int openamp_rproc_halt(struct openamp_rproc *oa);
 void openamp_rproc_settle(struct openamp_rproc *oa);
 int openamp_rproc_use_once(struct openamp_rproc *oa);
+bool openamp_rproc_is_well(struct openamp_rproc *oa);
 void openamp_rproc_report(struct openamp_rproc *oa, enum rproc_crash_type type);
 void openamp_rproc_recovered(struct work_struct *work);
 
 /* openamp_end.c */
 int devm_openamp_rproc_add(struct openamp_rproc *oa);
 void openamp_rproc_shutdown(struct platform_device *pdev);
+int openamp_rproc_may_sleep(struct openamp_rproc *oa, suspend_state_t state);
 extern const struct dev_pm_ops openamp_rproc_pm;
 
 /* openamp_backoff.c */

@@ -208,6 +208,7 @@ static const struct openamp_rproc_hw psci_rproc_hw = {
 	.runs		= psci_rproc_runs,
 	.attach		= psci_rproc_attach,
 	.detach		= psci_rproc_detach,
+	.is_cpu		= true,
 };
 
 static const struct openamp_rproc_data psci_rproc_data = {

@@ -96,6 +96,17 @@ uint64_t core_wait(void)
 	return core_leave(core->entry, core->context);
 }
 
+uint64_t core_sleep(uint64_t entry, uint64_t context)
+{
+	gicv3_let_wake();
+	while (!gicv3_wakes()) {
+		__asm__ volatile("dsb sy; wfi" : : : "memory");
+		gicv3_take_signal();
+	}
+	gicv3_end_wake();
+	return core_leave(entry, context);
+}
+
 bool core_on(unsigned int core, uint64_t entry, uint64_t context)
 {
 	while (cores[core].state == ABSENT)

@@ -24,6 +24,7 @@
 #define ICC_SRE_ALL		0xfu	/* system registers, and lower levels may, too */
 #define ICC_PMR_ALL		0xffu
 #define RPR_IDLE		0xffu
+#define NO_INTERRUPT		1020u	/* and those above it */
 #define PRIORITIES		32u
 
 #define ICC_PMR_EL1		"S3_0_C4_C6_0"
@@ -33,6 +34,7 @@
 #define ICC_AP1R0_EL1		"S3_0_C12_C9_0"
 #define ICC_RPR_EL1		"S3_0_C12_C11_3"
 #define ICC_EOIR1_EL1		"S3_0_C12_C12_1"
+#define ICC_HPPIR1_EL1		"S3_0_C12_C12_2"
 #define ICC_SGI0R_EL1		"S3_0_C12_C11_7"
 #define ICC_IGRPEN0_EL1		"S3_0_C12_C12_6"
 #define ICC_SRE_EL2		"S3_4_C12_C9_5"
@@ -108,4 +110,21 @@ void gicv3_take_signal(void)
 	wmb();
 	if (interrupt == SIGNAL)
 		write_sysreg(ICC_EOIR0_EL1, SIGNAL);
+}
+
+/* Whatever priorities Linux lets come; its core has lost that when it wakes up. */
+void gicv3_let_wake(void)
+{
+	write_sysreg(ICC_PMR_EL1, ICC_PMR_ALL);
+	write_sysreg(ICC_IGRPEN1_EL3, 1);
+}
+
+bool gicv3_wakes(void)
+{
+	return (uint32_t)read_sysreg(ICC_HPPIR1_EL1) < NO_INTERRUPT;
+}
+
+void gicv3_end_wake(void)
+{
+	write_sysreg(ICC_IGRPEN1_EL3, 0);
 }

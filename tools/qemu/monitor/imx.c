@@ -22,6 +22,7 @@
 
 /* ESR_EL2 (DDI 0487): an access that was described by what follows */
 #define ESR_EC(esr)		((esr) >> 26 & 0x3f)
+#define EC_HVC			0x16u
 #define EC_DATA_ABORT		0x24u
 #define ESR_ISV			BIT(24)
 #define ESR_SAS(esr)		((esr) >> 22 & 3)
@@ -82,6 +83,10 @@ void platform_trap(struct smc *smc)
 
 	__asm__ volatile("mrs %0, esr_el2" : "=r"(esr));
 	__asm__ volatile("mrs %0, elr_el2" : "=r"(elr));
+	if (ESR_EC(esr) == EC_HVC) {
+		psci_serve(smc);
+		return;
+	}
 	if (ESR_EC(esr) != EC_DATA_ABORT || !(esr & ESR_ISV) || ESR_SAS(esr) != SAS_WORD)
 		host_die("Linux did what is not known, ESR and ELR:", esr, elr);
 	number = ESR_SRT(esr);
@@ -93,6 +98,14 @@ void platform_trap(struct smc *smc)
 	__asm__ volatile("msr elr_el2, %0" : : "r"(elr + 4));
 }
 
+static void suspend(void)
+{
+	uint32_t status;
+
+	if (control_fails(IMX_SUSPEND, 0, &status))
+		imx_lose_power();
+}
+
 const struct smc_range platform_calls[] = {
 	{ 0x84000000, 0x8400001f, psci_serve },
 	{ 0xc4000000, 0xc400001f, psci_serve },
@@ -101,6 +114,7 @@ const struct smc_range platform_calls[] = {
 };
 
 const unsigned int platform_cpus = IMX_CPUS;
+void (*const platform_suspend)(void) = suspend;
 const uintptr_t platform_distributor = IMX_GICD;
 const uintptr_t platform_redistributors = IMX_GICR;
 

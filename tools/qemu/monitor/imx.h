@@ -27,5 +27,7 @@
 
 /* There, besides the functions of the SiP call: the core is let go, whoever does it. */
 #define IMX_LET_GO		3
+/* And: Linux suspends to RAM. If that fails, the core loses its power meanwhile. */
+#define IMX_SUSPEND		4
 
 #endif /* IMX_H */

@@ -21,8 +21,14 @@ void imx_start(void);
 bool imx_stop(void);
 bool imx_runs(void);
 
+/* imx_src.c: the core is as after the board's reset, and nothing is left in its memory. */
+void imx_lose_power(void);
+
 /* imx_stage2.c: the Cortex-M7's ITCM */
 extern uint32_t imx_itcm[IMX_TCM_SIZE / 4];
+
+/* imx_stage2.c: the Cortex-M7's memory has lost what was in it. */
+void imx_lose_tcm(void);
 
 /* imx_stage2.c: makes the tables; and has this core, one of Linux's, translated by them. */
 void imx_stage2_init(void);

@@ -19,7 +19,9 @@
 #define VECTOR_RESET	1
 #define VECTOR_THUMB	1u
 
-static uint32_t m7rcr = M7RCR_ENABLE | M7RCR_HELD;
+#define M7RCR_RESET	(M7RCR_ENABLE | M7RCR_HELD)
+
+static uint32_t m7rcr = M7RCR_RESET;
 static uint32_t gpr22 = GPR22_WAIT;
 
 /*
@@ -104,4 +106,13 @@ bool imx_stop(void)
 	gpr22 |= GPR22_WAIT;
 	m7rcr = M7RCR_ENABLE | M7RCR_CORE;
 	return follow();
+}
+
+void imx_lose_power(void)
+{
+	gpr22 = GPR22_WAIT;
+	m7rcr = M7RCR_RESET;
+	if (!follow())
+		host_die("the core runs on without power:", m7rcr, gpr22);
+	imx_lose_tcm();
 }

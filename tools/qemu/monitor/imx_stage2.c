@@ -25,6 +25,8 @@
 #define HCR_VM		(1ull << 0)
 #define HCR_RW		(1ull << 31)
 
+#define LOST		0xdeadbeefu	/* Thumb code that is nowhere */
+
 typedef uint64_t table_t[ENTRIES] __attribute__((aligned(PAGE)));
 
 uint32_t imx_itcm[IMX_TCM_SIZE / 4] __attribute__((aligned(PAGE)));
@@ -65,6 +67,16 @@ static void unmap(uint64_t addr)
 
 	for (offset = 0; offset < IMX_BLOCK_SIZE; offset += PAGE)
 		*page(addr + offset) = 0;
+}
+
+void imx_lose_tcm(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(dtcm); i++) {
+		imx_itcm[i] = LOST;
+		dtcm[i] = LOST;
+	}
 }
 
 void imx_stage2_init(void)

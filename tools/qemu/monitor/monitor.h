@@ -64,6 +64,9 @@ void platform_trap(struct smc *smc);
 /* The platform's: so many cores, from 0 on, are Linux's to switch on and off. */
 extern const unsigned int platform_cpus;
 
+/* The platform's: what becomes of the board when Linux suspends to RAM; NULL: Linux cannot. */
+extern void (*const platform_suspend)(void);
+
 /* The platform's: where the parts of its interrupt controller are. */
 extern const uintptr_t platform_distributor, platform_redistributors;
 
@@ -89,6 +92,12 @@ bool core_is_on(unsigned int core);
 /* core_leave() - go to @entry below EL3, when what called this is left; returns @context */
 uint64_t core_leave(uint64_t entry, uint64_t context);
 
+/*
+ * core_sleep() - sleep until an interrupt is pending for Linux, and then as core_leave(). The
+ * interrupt controller keeps all but what is in the core.
+ */
+uint64_t core_sleep(uint64_t entry, uint64_t context);
+
 /* core_on() - let a core run from @entry with @context in x0; false: it does already */
 bool core_on(unsigned int core, uint64_t entry, uint64_t context);
 
@@ -106,6 +115,11 @@ void gicv3_init(void);
 void gicv3_init_core(unsigned int core);
 void gicv3_signal(unsigned int core);
 void gicv3_take_signal(void);
+
+/* For a core that sleeps: all that is enabled can wake it, does it, and after that. */
+void gicv3_let_wake(void);
+bool gicv3_wakes(void);
+void gicv3_end_wake(void);
 
 /* control.c: what a test wants of calls, see control.h. */
 void control_init(uintptr_t where);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * PSCI (Arm DEN 0022): enough for a Linux that switches processors on and off, and ends the
- * board when it is done.
+ * PSCI (Arm DEN 0022): enough for a Linux that switches processors on and off, suspends to RAM,
+ * and ends the board when it is done.
  */
 #include "monitor.h"
 
@@ -15,6 +15,7 @@
 #define PSCI_FEATURES		0x8400000au
 #define PSCI_CPU_ON		0xc4000003u
 #define PSCI_AFFINITY_INFO	0xc4000004u
+#define PSCI_SYSTEM_SUSPEND	0xc400000eu
 
 #define PSCI_1_0		0x10000u
 #define PSCI_NO_MIGRATION	2u	/* no trusted OS that could have any */
@@ -23,6 +24,7 @@
 
 #define PSCI_NOT_SUPPORTED	((uint64_t)-1)
 #define PSCI_INVALID		((uint64_t)-2)
+#define PSCI_DENIED		((uint64_t)-3)
 #define PSCI_ALREADY_ON		((uint64_t)-4)
 
 static uint64_t features(uint32_t id)
@@ -39,6 +41,8 @@ static uint64_t features(uint32_t id)
 	case PSCI_CPU_ON:
 	case PSCI_AFFINITY_INFO:
 		return 0;
+	case PSCI_SYSTEM_SUSPEND:
+		return platform_suspend ? 0 : PSCI_NOT_SUPPORTED;
 	default:
 		return PSCI_NOT_SUPPORTED;
 	}
@@ -59,6 +63,21 @@ static uint64_t affinity_info(uint64_t affinity)
 	return core_is_on((unsigned int)affinity) ? PSCI_IS_ON : PSCI_IS_OFF;
 }
 
+/* All others are off; the one that calls wakes up as one that is switched on. */
+static uint64_t system_suspend(uint64_t entry, uint64_t context)
+{
+	unsigned int cpu;
+
+	if (!platform_suspend)
+		return PSCI_NOT_SUPPORTED;
+	for (cpu = 0; cpu < platform_cpus; cpu++) {
+		if (cpu != core_self() && core_is_on(cpu))
+			return PSCI_DENIED;
+	}
+	platform_suspend();
+	return core_sleep(entry, context);
+}
+
 static uint64_t call(uint32_t id, const struct smc *smc)
 {
 	switch (id) {
@@ -76,6 +95,8 @@ static uint64_t call(uint32_t id, const struct smc *smc)
 		return cpu_on(smc);
 	case PSCI_CPU_OFF:
 		core_end();
+	case PSCI_SYSTEM_SUSPEND:
+		return system_suspend(smc->x[1], smc->x[2]);
 	case PSCI_SYSTEM_OFF:
 	case PSCI_SYSTEM_RESET:
 		host_exit(0);

@@ -28,6 +28,7 @@ const struct smc_range platform_calls[] = {
 };
 
 const unsigned int platform_cpus = 1;
+void (*const platform_suspend)(void);
 const uintptr_t platform_distributor = VERSAL_GICD;
 const uintptr_t platform_redistributors = VERSAL_GICR;
 

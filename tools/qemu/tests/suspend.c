@@ -4,33 +4,15 @@
  * afterwards as before.
  */
 #include <fcntl.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "message.h"
 #include "node.h"
-#include "sysutil.h"
+#include "sleep.h"
 #include "tap.h"
 
-#define STATE	"/sys/power/state"
-#define ALARM	"/sys/class/rtc/rtc0/wakealarm"
-#define SLEEP	"+2"
+#define SLEEP_S	2
 #define ROUNDS	2
-
-static bool can_sleep(void)
-{
-	char text[64];
-
-	return !read_text(STATE, text, sizeof(text)) && strstr(text, "freeze") &&
-	       !access(ALARM, W_OK);
-}
-
-static int sleep_once(void)
-{
-	write_text(ALARM, "0");
-	return write_text(ALARM, SLEEP) ?: write_text(STATE, "freeze");
-}
 
 int main(void)
 {
@@ -38,7 +20,7 @@ int main(void)
 	struct node node;
 	int i, fd, err = 0;
 
-	if (!can_sleep()) {
+	if (!sleep_can("state", "freeze") || !sleep_has_clock()) {
 		skip("suspend to idle", "this machine has no clock to wake it up");
 		return done();
 	}
@@ -47,7 +29,7 @@ int main(void)
 	fd = node_must_open(&node, O_RDWR);
 	is(message_echo(fd, MTU, 1), 0, "the firmware works");
 	for (i = 0; i < ROUNDS && !err; i++)
-		err = sleep_once() ?: message_echo(fd, MTU, 2 + i);
+		err = sleep_for("freeze", SLEEP_S) ?: message_echo(fd, MTU, 2 + i);
 	is(err, 0, "an open file works after Linux has slept, %d times", ROUNDS);
 	ok(rproc_is(&rproc, "running"), "the firmware has run on");
 	close(fd);
