@@ -186,8 +186,8 @@ static void xlnx_versions(struct kunit *test)
 static void xlnx_vectors(struct kunit *test)
 {
 	static const u32 entries[][2] = {
-		{ 0x0, 0 }, { 0x7ffffffe, 0 }, { 0xfffc0000, 0 },
-		{ 0xfffeffff, 0 }, { 0xffff0000, 0xffff0000 },
+		{ 0x0, 0 }, { 0x7ffffffe, 0 }, { 0xfffbffff, 0 },
+		{ 0xfffc0000, 0xffff0000 }, { 0xffff0000, 0xffff0000 },
 		{ 0xffffffff, 0xffff0000 },
 	};
 	struct xlnx_test *xt = test->priv;

@@ -16,9 +16,11 @@
 
 /*
  * A core fetches its vectors from 0 or from here (UG1085, "Exception Vector Pointers");
- * of an address the firmware only takes which of them it is.
+ * of an address the firmware only takes which of them it is. The high ones are at the end of
+ * OCM, and an image that is entered anywhere in OCM has them there.
  */
 #define XLNX_R5_HIGH_VECTORS	0xffff0000
+#define XLNX_R5_OCM		0xfffc0000
 
 /* How long the firmware may take to stop a core, which it says it has done. */
 #define XLNX_R5_STOP_US		(1 * USEC_PER_SEC)
@@ -144,7 +146,7 @@ static int xlnx_r5_release(struct xlnx_r5_core *core)
 static int xlnx_r5_start(struct openamp_rproc *oa)
 {
 	struct xlnx_r5_core *core = oa->priv;
-	u64 vectors = oa->rproc->bootaddr >= XLNX_R5_HIGH_VECTORS ?
+	u64 vectors = oa->rproc->bootaddr >= XLNX_R5_OCM ?
 		      XLNX_R5_HIGH_VECTORS : 0;
 	int ret;
 

@@ -13,7 +13,8 @@
  * and then it powers the board off. From the environment (NAME=value on the
  * kernel's command line): results, the tty that results go to; console, the one
  * for the shell; modules, a comma-separated list of what to load before the
- * tests; limit, the seconds that one test program or suite may take; end, which is
+ * tests; kept, those of them that the kernel never lets go; limit, the seconds that one test
+ * program or suite may take; end, which is
  * "reboot" on a board that cannot switch itself off.
  *
  * Between the lines of the programs stand lines of ours, which the host reads:

@@ -17,13 +17,14 @@
 #include "versal.h"
 
 #define HIGH_VECTORS	0xffff0000u
+#define OCM		0xfffc0000u
 #define SET_ADDRESS	1u	/* the address of a wakeup is one */
 
 static void test_vectors(const struct rproc *rproc, volatile struct control *control)
 {
 	struct image image = image_read(rproc_firmware(rproc, "echo"));
 	uint64_t entry = IMAGE_GET(&image, Ehdr, image_header(&image), e_entry);
-	unsigned int vectors = entry < HIGH_VECTORS ? 0 : HIGH_VECTORS;
+	unsigned int vectors = entry < OCM ? 0 : HIGH_VECTORS;
 	uint32_t since = control->logged;
 	const char *calls, *address;
 	char wanted[16];
