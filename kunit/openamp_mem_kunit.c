@@ -10,6 +10,7 @@
 #include <linux/remoteproc.h>
 #include <linux/sizes.h>
 
+#include "log.h"
 #include "test_life.h"
 
 #define MEM_DRIVER	"kunit_mem"
@@ -483,20 +484,26 @@ static void mem_sram(struct kunit *test)
 			   ((struct openamp_rproc *)rproc->priv)->regions[0].name);
 }
 
+static struct rproc *mem_with_pool(struct kunit *test)
+{
+	static const char * const names[] = { "pool", "firmware", NULL };
+	struct test_node *node = mem_node(test, NULL, "pooled",
+					  "openamp,kunit-pool", NULL);
+
+	test_rpu_set_memory(test, node, names);
+
+	return mem_must_probe(test, node);
+}
+
 /* Rings and messages are in the pool, where Linux has put them. */
 static void mem_from_pool(struct kunit *test)
 {
-	static const char * const names[] = { "pool", "firmware", NULL };
 	const struct reserved_mem *pool = test_node_memory(test, "pool", NULL);
-	struct test_node *node = mem_node(test, NULL, "pooled",
-					  "openamp,kunit-pool", NULL);
+	struct rproc *rproc = mem_with_pool(test);
 	struct life_test life = { };
 	struct test_table *table;
-	struct rproc *rproc;
 	int i;
 
-	test_rpu_set_memory(test, node, names);
-	rproc = mem_must_probe(test, node);
 	KUNIT_EXPECT_NULL(test, rproc_da_to_va(rproc, pool->base, 1, NULL));
 	mem_life(test, &life, rproc, FIRMWARE);
 	KUNIT_ASSERT_EQ(test, 0, rproc_boot(rproc));
@@ -508,6 +515,37 @@ static void mem_from_pool(struct kunit *test)
 				(u32)(pool->base + pool->size));
 	}
 	KUNIT_EXPECT_EQ(test, 0, rproc_shutdown(rproc));
+}
+
+/* The second ring needs as much as all of the pool, of which the first one has a page. */
+static void mem_pool_full(struct kunit *test)
+{
+	const struct reserved_mem *pool = test_node_memory(test, "pool", NULL);
+	struct rproc *rproc = mem_with_pool(test);
+	struct kmsg_dump_iter log;
+	struct life_test life = { };
+	unsigned int lines;
+	char says[96];
+	int i;
+
+	snprintf(says, sizeof(says), "the core's DMA pool (0x%llx bytes at 0x%llx)",
+		 (u64)pool->size, (u64)pool->base);
+	mem_life(test, &life, rproc, FIRMWARE);
+	for (i = 0; i < 2; i++) {
+		life.image->table.vring[1].num = 32768;
+		life_write_image(&life);
+		log_begin(&log);
+		KUNIT_EXPECT_EQ(test, -EINVAL, rproc_boot(rproc));
+		KUNIT_EXPECT_EQ(test, 1, log_count(&log, "vdev0vring1 needs 0x", NULL));
+		KUNIT_EXPECT_EQ(test, 1, log_count(&log, says, &lines));
+		KUNIT_EXPECT_EQ(test, 1, lines);
+
+		/* Nothing of it is left behind. */
+		life.image->table.vring[1].num = TEST_IMAGE_RINGS;
+		life_write_image(&life);
+		KUNIT_EXPECT_EQ(test, 0, rproc_boot(rproc));
+		KUNIT_EXPECT_EQ(test, 0, rproc_shutdown(rproc));
+	}
 }
 
 /**
@@ -583,6 +621,7 @@ static struct kunit_case openamp_mem_cases[] = {
 	KUNIT_CASE(mem_bank_names),
 	KUNIT_CASE(mem_sram),
 	KUNIT_CASE(mem_from_pool),
+	KUNIT_CASE(mem_pool_full),
 	KUNIT_CASE(mem_no_sense),
 	{ }
 };

@@ -97,6 +97,8 @@ struct resource_table *openamp_rproc_get_loaded_table(struct rproc *rproc,
 	ret = openamp_attach_copy_table(oa) ?:
 	      openamp_rproc_add_all_carveouts(oa);
 	if (ret) {
+		/* What was added so far: the core does not, on this way. */
+		rproc_resource_cleanup(rproc);
 		openamp_rproc_forget_table(rproc);
 		return ERR_PTR(ret);
 	}

@@ -8,6 +8,7 @@
  */
 
 #include <linux/dma-mapping.h>
+#include <linux/of_reserved_mem.h>
 #include <linux/remoteproc.h>
 
 #include "openamp_rsc.h"
@@ -87,30 +88,68 @@ static int openamp_carveout_add_entry(struct openamp_rproc *oa,
 				    rsc->len ?: place.left);
 }
 
+static int openamp_carveout_say_full(struct openamp_rproc *oa, const char *name,
+				     size_t len)
+{
+	const struct reserved_mem *pool = openamp_rproc_pool(oa);
+
+	return openamp_rproc_bad_fw(oa,
+				    "resource table: %s needs 0x%zx bytes in one piece, which the core's DMA pool (0x%llx bytes at 0x%llx) does not have left",
+				    name, len, pool ? (u64)pool->size : 0,
+				    pool ? (u64)pool->base : 0);
+}
+
+/*
+ * The core would take it from the pool as well, and where there is no room for it would say
+ * that Linux has no memory. All of the pool is this core's: the firmware asks for too much.
+ */
+static int openamp_carveout_add_pooled(struct openamp_rproc *oa,
+				       const char *name, size_t len)
+{
+	struct rproc_mem_entry *mem;
+
+	mem = rproc_mem_entry_init(oa->dev, NULL, 0, len, FW_RSC_ADDR_ANY, NULL,
+				   openamp_carveout_release, "%s", name);
+	if (!mem)
+		return -ENOMEM;
+	rproc_add_carveout(oa->rproc, mem);
+
+	return openamp_carveout_alloc(oa->rproc, mem) ?
+	       openamp_carveout_say_full(oa, name, len) : 0;
+}
+
+static int openamp_carveout_add_vring(struct openamp_rproc *oa,
+				      const char *name,
+				      const struct fw_rsc_vdev_vring *vring)
+{
+	struct openamp_rproc_place place;
+
+	if (vring->da != FW_RSC_ADDR_ANY)
+		return openamp_rproc_find_place(oa, vring->da, &place) ?
+		       openamp_carveout_add(oa, name, &place, vring->da,
+					    place.left) : -EINVAL;
+	if (!openamp_rproc_memory(oa)->pool ||
+	    openamp_rproc_find_region(oa, name))
+		return 0;
+
+	return openamp_carveout_add_pooled(oa, name,
+					   openamp_rsc_vring_size(vring));
+}
+
 static int openamp_carveout_add_vrings(struct openamp_rproc *oa,
 				       const struct fw_rsc_vdev *rsc,
 				       unsigned int vdev)
 {
-	struct openamp_rproc_place place;
 	char name[OPENAMP_RSC_NAME];
 	unsigned int i;
-	int ret;
+	int ret = 0;
 
-	for (i = 0; i < rsc->num_of_vrings; i++) {
-		const struct fw_rsc_vdev_vring *vring = &rsc->vring[i];
-
-		if (vring->da == FW_RSC_ADDR_ANY)
-			continue;
-		if (!openamp_rproc_find_place(oa, vring->da, &place))
-			return -EINVAL;
+	for (i = 0; i < rsc->num_of_vrings && !ret; i++) {
 		openamp_rsc_vring_name(name, vdev, i);
-		ret = openamp_carveout_add(oa, name, &place, vring->da,
-					   place.left);
-		if (ret)
-			return ret;
+		ret = openamp_carveout_add_vring(oa, name, &rsc->vring[i]);
 	}
 
-	return 0;
+	return ret;
 }
 
 /**
@@ -118,9 +157,10 @@ static int openamp_carveout_add_vrings(struct openamp_rproc *oa,
  * @oa: the remote core, whose table openamp_rproc_check_table() found to be good
  *
  * Before the regions themselves: of several carveouts of one name, the core uses the
- * first. It forgets them at each stop.
+ * first. It forgets them at each stop, and the caller has it do so after an error.
  *
- * Return: 0 or -ENOMEM.
+ * Return: 0, -ENOMEM, or -EINVAL after a line in the kernel log: rings that do not fit in
+ * the core's pool.
  */
 int openamp_rproc_add_table_carveouts(struct openamp_rproc *oa)
 {

@@ -233,24 +233,38 @@ static int openamp_rproc_init_pool(struct openamp_rproc *oa)
 }
 
 /**
+ * openamp_rproc_pool() - the DMA pool of a core that has one
+ * @oa: the remote core
+ *
+ * Return: the memory that Linux allocates from for the core, or NULL. Its bus addresses are
+ * the core's own.
+ */
+const struct reserved_mem *openamp_rproc_pool(struct openamp_rproc *oa)
+{
+	struct reserved_mem *pool;
+	struct device_node *np;
+
+	if (!openamp_rproc_memory(oa)->pool)
+		return NULL;
+	np = of_parse_phandle(oa->dev->of_node, "memory-region", 0);
+	pool = of_reserved_mem_lookup(np);
+	of_node_put(np);
+
+	return pool;
+}
+
+/**
  * openamp_rproc_in_pool() - is this in the DMA pool of a core that has one?
  * @oa: the remote core
- * @da: device address, which is the bus address there
+ * @da: device address
  *
  * Return: whether Linux may allocate it for the core.
  */
 bool openamp_rproc_in_pool(struct openamp_rproc *oa, u64 da)
 {
-	struct reserved_mem *rmem;
-	struct device_node *np;
+	const struct reserved_mem *pool = openamp_rproc_pool(oa);
 
-	if (!openamp_rproc_memory(oa)->pool)
-		return false;
-	np = of_parse_phandle(oa->dev->of_node, "memory-region", 0);
-	rmem = of_reserved_mem_lookup(np);
-	of_node_put(np);
-
-	return rmem && openamp_rproc_left(da, rmem->base, rmem->size);
+	return pool && openamp_rproc_left(da, pool->base, pool->size);
 }
 
 static int openamp_rproc_add_reserved(struct openamp_rproc *oa, int index)
@@ -307,11 +321,13 @@ openamp_rproc_find_region(struct openamp_rproc *oa, const char *name)
 	return NULL;
 }
 
-/* Does the device tree have memory for virtio devices, right or misspelt? */
+/* Does the device tree have memory for virtio devices: a pool, or regions, right or misspelt? */
 bool openamp_rproc_has_vdev_regions(struct openamp_rproc *oa)
 {
 	unsigned int i;
 
+	if (openamp_rproc_memory(oa)->pool)
+		return true;
 	for (i = 0; i < oa->num_regions; i++)
 		if (!strncmp(oa->regions[i].name, "vdev", strlen("vdev")))
 			return true;

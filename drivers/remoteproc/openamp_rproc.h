@@ -20,6 +20,7 @@
 #include "openamp_health.h"
 
 struct openamp_rproc;
+struct reserved_mem;
 
 /**
  * struct openamp_rproc_map - one window of a remote core on physical memory
@@ -385,6 +386,7 @@ int openamp_rproc_find_running(struct openamp_rproc *oa);
 int devm_openamp_rproc_map_region(struct device *dev, int index,
 				  struct openamp_rproc_region *region);
 const struct openamp_rproc_memory *openamp_rproc_memory(struct openamp_rproc *oa);
+const struct reserved_mem *openamp_rproc_pool(struct openamp_rproc *oa);
 bool openamp_rproc_in_pool(struct openamp_rproc *oa, u64 da);
 const struct openamp_rproc_map *
 openamp_rproc_find_map(struct openamp_rproc *oa, const char *name);

@@ -29,7 +29,8 @@ int main(void)
 	test_bench_hold();
 	test_health();
 	test_threads();
-	test_k3();
+	test_k3_m4();
+	test_k3_r5();
 	test_mu();
 	return tap_done();
 }

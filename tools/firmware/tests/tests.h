@@ -21,7 +21,8 @@ void test_bench(void);
 void test_bench_hold(void);
 void test_health(void);
 void test_threads(void);
-void test_k3(void);
+void test_k3_m4(void);
+void test_k3_r5(void);
 void test_mu(void);
 
 /* The sample applications, under names of their own. */

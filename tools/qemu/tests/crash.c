@@ -24,9 +24,8 @@
 #include "node.h"
 #include "sysutil.h"
 #include "tap.h"
+#include "traffic.h"
 
-#define READER_ADDR	3000u
-#define FLOOD		100000000
 #define FLOOD_SIZE	64
 
 /* Ten times what it takes: a heartbeat each second, of which three are missed. */
@@ -75,16 +74,12 @@ static const struct kind kinds[] = {
  * struct scene - a remote core at work
  * @bench: its firmware
  * @echo: an open file of its channel
- * @reader: an open file that gets a flood
- * @thread: reads it
- * @error: how that ended
+ * @flood: who gets a flood
  */
 struct scene {
 	struct bench bench;
 	int echo;
-	int reader;
-	pthread_t thread;
-	int error;
+	struct flood flood;
 };
 
 /* What becomes of the memory at a crash; a dump has to be thrown away. */
@@ -134,36 +129,13 @@ static bool happens(const struct kind *kind)
 	       has_module("imx_rproc");
 }
 
-static void *read_all(void *data)
-{
-	struct scene *scene = data;
-	char buf[MTU];
-	long n;
-
-	do {
-		n = sys(read(scene->reader, buf, sizeof(buf)));
-	} while (n >= 0);
-	scene->error = n;
-	return NULL;
-}
-
 static struct scene begin(const struct rproc *rproc)
 {
 	struct scene scene = { .bench = bench_start(rproc) };
 	struct node node = node_wait(rproc, BENCH_RAW_NAME, BENCH_ECHO_ADDR);
 
 	scene.echo = node_must_open(&node, O_RDWR);
-	node = ctrl_create_ept(&scene.bench.ctrl, "reader", READER_ADDR,
-			       BENCH_SINK_ADDR);
-	scene.reader = node_must_open(&node, O_RDWR);
 	return scene;
-}
-
-static void flood(struct scene *scene)
-{
-	bench_flood(&scene->bench, 0, READER_ADDR, FLOOD, FLOOD_SIZE);
-	if (pthread_create(&scene->thread, NULL, read_all, scene))
-		bail("cannot make a thread");
 }
 
 /* What is still in the ring is read first. Return: 0 or a negative errno. */
@@ -192,28 +164,6 @@ static void read_log(struct crash_log *log, const char *reason)
 		log->reasons += !!strstr(text, reason);
 		snprintf(log->last, sizeof(log->last), "%s", text);
 	}
-}
-
-/* The old device may still be there, and the new one may have its name. */
-static bool echoes(void *data)
-{
-	const struct rproc *rproc = data;
-	struct node node;
-	int fd, err;
-
-	if (!node_find(rproc, BENCH_RAW_NAME, BENCH_ECHO_ADDR, &node))
-		return false;
-	fd = node_open(&node, O_RDWR);
-	if (fd < 0)
-		return false;
-	err = message_echo(fd, MTU, 1) ?: message_echo(fd, 1, 2);
-	close(fd);
-	return !err;
-}
-
-static int talk(struct rproc *rproc)
-{
-	return wait_until(echoes, rproc) ? 0 : -ETIMEDOUT;
 }
 
 static void set(const struct rproc *rproc, const char *attr, const char *text)
@@ -262,17 +212,14 @@ static void *throw_away(void *enough)
 static int end_of(struct scene *scene, uint32_t kind)
 {
 	bool asks = has_module("psci_rproc") || has_module("k3_fake");
-	int err;
+	int err, flood_err;
 
 	bench_crash(&scene->bench, kind, asks ? HANG_MS : 0);
 	err = ended(scene->echo);
-	pthread_join(scene->thread, NULL);
-	if (!err && scene->error != -EPIPE)
-		err = scene->error;
+	flood_err = flood_end(&scene->flood);
 	close(scene->echo);
-	close(scene->reader);
 	bench_close(&scene->bench);
-	return err;
+	return err ?: flood_err;
 }
 
 static int once(struct rproc *rproc, uint32_t kind, const char *dump,
@@ -284,12 +231,12 @@ static int once(struct rproc *rproc, uint32_t kind, const char *dump,
 
 	set(rproc, "coredump", dump);
 	err = message_echo(scene.echo, MTU, 3);
-	flood(&scene);
+	flood_start(&scene.bench, &scene.flood, FLOOD_ENDLESS, FLOOD_SIZE);
 	start = now();
 	err = err ?: end_of(&scene, kind);
 	if (now() - start > *longest)
 		*longest = now() - start;
-	return err ?: talk(rproc) ?: rproc_stop(rproc);
+	return err ?: bench_wait_again(rproc) ?: rproc_stop(rproc);
 }
 
 static void test_kind(struct rproc *rproc, const struct kind *kind, int most)
@@ -355,14 +302,14 @@ static void test_dump(struct rproc *rproc)
 	char path[PATH_LEN];
 
 	set(rproc, "coredump", "enabled");
-	flood(&scene);
+	flood_start(&scene.bench, &scene.flood, FLOOD_ENDLESS, FLOOD_SIZE);
 	is(end_of(&scene, BENCH_CRASH_PANIC), 0, "a panic with dumps on ends the files");
 	if (ok(wait_until(has_dump, path), "there is a dump")) {
 		check_dump(path);
 		is(write_text(path, "1"), 0, "it can be thrown away");
 		ok(wait_until(has_no_dump, path), "and is gone");
 	}
-	is(talk(rproc), 0, "the core is recovered");
+	is(bench_wait_again(rproc), 0, "the core is recovered");
 	set(rproc, "coredump", "disabled");
 	is(rproc_stop(rproc), 0, "and stops");
 }
@@ -382,9 +329,8 @@ static void test_by_hand(struct rproc *rproc)
 	set(rproc, "recovery", "recover");
 	is(ended(scene.echo), 0, "when it is recovered by hand the files end");
 	close(scene.echo);
-	close(scene.reader);
 	bench_close(&scene.bench);
-	is(talk(rproc), 0, "the core is recovered");
+	is(bench_wait_again(rproc), 0, "the core is recovered");
 	set(rproc, "recovery", "enabled");
 	is(rproc_stop(rproc), 0, "and stops");
 }

@@ -18,16 +18,14 @@
 #include "node.h"
 #include "sysutil.h"
 #include "tap.h"
+#include "traffic.h"
 
 #define MODULE		"ti_k3_r5_remoteproc"
 #define DRIVER		"/sys/bus/platform/drivers/k3_r5_rproc"
 #define CLUSTER		"r5fss@70400000"
 
-#define READER_ADDR	3000u
-#define FLOOD		100000000
 #define FLOOD_SIZE	64
 #define READ_BEFORE	500	/* messages of a flood, before something happens to it */
-#define READ_PART	5000	/* that take less than the limit on any host */
 
 /* Messages that bring a ring's index close to 65,536, and others that take it past that. */
 #define NEAR_WRAP	65400
@@ -43,96 +41,34 @@ static const char * const bus[] = {
 /**
  * struct scene - a remote core that floods Linux
  * @bench: its firmware
- * @reader: an open file that gets the flood
- * @thread: reads it
- * @count: what it has read
- * @enough: what it is to have read before something happens
- * @error: how that ended
+ * @flood: who gets the flood
  */
 struct scene {
 	struct bench bench;
-	int reader;
-	pthread_t thread;
-	unsigned int count;
-	unsigned int enough;
-	int error;
+	struct flood flood;
 };
-
-static void *read_all(void *data)
-{
-	struct scene *scene = data;
-	char buf[MTU];
-	long n;
-
-	while ((n = sys(read(scene->reader, buf, sizeof(buf)))) >= 0)
-		__atomic_add_fetch(&scene->count, 1, __ATOMIC_RELAXED);
-	scene->error = n;
-	return NULL;
-}
-
-static bool has_read(void *data)
-{
-	struct scene *scene = data;
-
-	return __atomic_load_n(&scene->count, __ATOMIC_RELAXED) >= scene->enough;
-}
-
-/* A limit for each part: all of them take long on a busy host. */
-static bool wait_read(struct scene *scene, unsigned int count)
-{
-	scene->enough = 0;
-	while (scene->enough < count) {
-		scene->enough += count - scene->enough < READ_PART ?
-				 count - scene->enough : READ_PART;
-		if (!wait_until(has_read, scene))
-			return false;
-	}
-	return true;
-}
 
 static void begin_with(const struct rproc *rproc, struct scene *scene, unsigned int count,
 		       unsigned int enough)
 {
-	struct node node;
-
-	*scene = (struct scene){ .bench = bench_start(rproc) };
-	node = ctrl_create_ept(&scene->bench.ctrl, "reader", READER_ADDR, BENCH_SINK_ADDR);
-	scene->reader = node_must_open(&node, O_RDWR);
-	bench_flood(&scene->bench, 0, READER_ADDR, count, FLOOD_SIZE);
-	if (pthread_create(&scene->thread, NULL, read_all, scene) ||
-	    !wait_read(scene, enough))
+	scene->bench = bench_start(rproc);
+	flood_start(&scene->bench, &scene->flood, count, FLOOD_SIZE);
+	if (!flood_wait(&scene->flood, enough))
 		bail("there is no flood");
 }
 
 static void begin(const struct rproc *rproc, struct scene *scene)
 {
-	begin_with(rproc, scene, FLOOD, READ_BEFORE);
+	begin_with(rproc, scene, FLOOD_ENDLESS, READ_BEFORE);
 }
 
 /* Return: 0 if the reader's file has ended as it is to. */
 static int end(struct scene *scene)
 {
-	pthread_join(scene->thread, NULL);
-	close(scene->reader);
+	int err = flood_end(&scene->flood);
+
 	bench_close(&scene->bench);
-	return scene->error == -EPIPE ? 0 : scene->error;
-}
-
-/* The core was started by the driver, or is to be now. */
-static bool echoes(void *data)
-{
-	const struct rproc *rproc = data;
-	struct node node;
-	int fd, err;
-
-	if (!node_find(rproc, BENCH_RAW_NAME, BENCH_ECHO_ADDR, &node))
-		return false;
-	fd = node_open(&node, O_RDWR);
-	if (fd < 0)
-		return false;
-	err = message_echo(fd, MTU, 1);
-	close(fd);
-	return !err;
+	return err;
 }
 
 static int use(struct rproc *rproc)
@@ -164,7 +100,7 @@ static int recover(struct rproc *rproc)
 
 	begin(rproc, &scene);
 	err = report_crash(rproc);
-	return end(&scene) ?: err ?: (wait_until(echoes, rproc) ? 0 : -ETIMEDOUT) ?:
+	return end(&scene) ?: err ?: bench_wait_again(rproc) ?:
 	       rproc_stop(rproc);
 }
 
@@ -208,8 +144,8 @@ static void test_crash(struct rproc *rproc)
 
 	begin(rproc, &scene);
 	is(report_crash(rproc), 0, "a crash without recovery");
-	__atomic_store_n(&scene.count, 0, __ATOMIC_RELAXED);
-	ok(wait_read(&scene, READ_BEFORE), "leaves the flood alone");
+	__atomic_store_n(&scene.flood.count, 0, __ATOMIC_RELAXED);
+	ok(flood_wait(&scene.flood, READ_BEFORE), "leaves the flood alone");
 	is(rproc_stop(rproc), 0, "a core that has crashed stops");
 	is(end(&scene), 0, "and that ends the file");
 	is(use(rproc), 0, "it can be started again");
@@ -242,12 +178,10 @@ static int change_bus(struct rproc *rproc)
 
 	begin(rproc, &scene);
 	/* Nobody holds the modules, and what comes has nowhere to go. */
-	pthread_cancel(scene.thread);
-	pthread_join(scene.thread, NULL);
-	close(scene.reader);
-	bench_close(&scene.bench);
+	pthread_cancel(scene.flood.thread);
+	end(&scene);
 	err = unload_bus() ?: load_bus();
-	return err ?: (wait_until(echoes, rproc) ? 0 : -ETIMEDOUT) ?: rproc_stop(rproc);
+	return err ?: bench_wait_again(rproc) ?: rproc_stop(rproc);
 }
 
 static void test_bus(struct rproc *rproc)
@@ -275,10 +209,9 @@ static int unload_driver(void)
 	return module_unload(MODULE);
 }
 
-/* It is not among ours, and the kernel may have packed it. */
 static int load_driver(void)
 {
-	return system("/sbin/modprobe " MODULE) ? -EIO : 0;
+	return module_load_own(MODULE);
 }
 
 static bool has_tried(void *log)

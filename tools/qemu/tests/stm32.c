@@ -35,7 +35,6 @@
 #define ROUNDS_LONG	100
 
 /* Messages, until the index of the ring from the remote is close to 0 again; and past it. */
-#define READER_ADDR	3000u
 #define FLOOD		65000
 #define FLOOD_SIZE	16
 #define ONE_BY_ONE	1000
@@ -99,22 +98,6 @@ static void test_asked(const struct rproc *rproc)
 	is(count_in(log, NOT_ASKED), 0, "the firmware has agreed each time");
 }
 
-/* The old device may still be there. */
-static bool talks(void *rproc)
-{
-	struct node node;
-	int fd, err;
-
-	if (!node_find(rproc, BENCH_RAW_NAME, BENCH_ECHO_ADDR, &node))
-		return false;
-	fd = node_open(&node, O_RDWR);
-	if (fd < 0)
-		return false;
-	err = message_echo(fd, MTU, 1);
-	close(fd);
-	return !err;
-}
-
 /* With a file that gets what comes, and ends. */
 static int crash(const struct rproc *rproc, uint32_t kind)
 {
@@ -129,7 +112,7 @@ static int crash(const struct rproc *rproc, uint32_t kind)
 	bench_close(&bench);
 	if (events <= 0)
 		return events ?: -ETIMEDOUT;
-	return err ?: wait_until(talks, (void *)rproc) ? rproc_stop(rproc) : -ETIMEDOUT;
+	return err ?: bench_wait_again(rproc) ?: rproc_stop(rproc);
 }
 
 static void test_watchdog(const struct rproc *rproc, uint32_t kind, const char *what,
@@ -302,7 +285,7 @@ static int unload_driver(const struct binding *binding)
 static int load_driver(const struct binding *binding)
 {
 	(void)binding;
-	return module_load(DRIVER);
+	return module_load_own(DRIVER);
 }
 
 /* The transport goes under traffic; the firmware goes on. */
@@ -334,22 +317,18 @@ static void test_index(const struct rproc *rproc)
 {
 	struct bench bench = bench_start(rproc);
 	struct node node = node_wait(rproc, BENCH_RAW_NAME, BENCH_ECHO_ADDR);
-	int echo = node_must_open(&node, O_RDWR), reader, err = 0;
-	char buf[MTU];
+	int echo = node_must_open(&node, O_RDWR), err = 0;
+	struct flood flood;
 
-	node = ctrl_create_ept(&bench.ctrl, "reader", READER_ADDR, BENCH_SINK_ADDR);
-	reader = node_must_open(&node, O_RDWR);
-	bench_flood(&bench, 0, READER_ADDR, FLOOD, FLOOD_SIZE);
-	for (int i = 0; i < FLOOD && !err; i++)
-		err = message_receive(reader, buf, sizeof(buf)) == FLOOD_SIZE ? 0 : -EIO;
-	is(err, 0, "%d messages come", FLOOD);
+	flood_start(&bench, &flood, FLOOD, FLOOD_SIZE);
+	ok(flood_wait(&flood, FLOOD), "%d messages come", FLOOD);
 	bench_wait_flood(&bench, 0);
 	for (int i = 0; i < ONE_BY_ONE && !err; i++)
 		err = message_echo(echo, 1, i);
 	is(err, 0, "%d go and come back one by one, past index 65,536", ONE_BY_ONE);
-	close(reader);
 	close(echo);
 	bench_stop(&bench);
+	is(flood_end(&flood), 0, "the file of the flood ends with the core");
 }
 
 int main(void)

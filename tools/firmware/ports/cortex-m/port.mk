@@ -32,16 +32,17 @@ ON_CORE_QEMU := qemu-system-arm -M mps2-an500
 PORT_CROSS ?= arm-none-eabi-
 
 # The M4 of i.MX7D and 8MM has what the M7 has, and fewer instructions.
-port-flags := -mcpu=cortex-m4 -mthumb -mfloat-abi=soft -mno-unaligned-access
+port-flags := -mcpu=cortex-m4 -mthumb -mfloat-abi=soft -mno-unaligned-access \
+	-I$(here)/ports/cortex-m
 
-port-shared := arm32
+port-shared := arm32 k3 mailbox
 port-src += fault memory mpu
 port-src-imx8mp := mu
 port-src-imx8mm := mu
 port-src-imx7d := mu
 port-src-imx7d-dram := mu
-port-src-am62x := k3
-port-src-am64x := k3
+port-src-am62x := mailbox
+port-src-am64x := mailbox
 
 imx8m = -DPORT_TABLE_BASE=0x550ff000 -DPORT_LOG_BASE=0x55100000 \
 	-DPORT_SHARED_BASE=0x55000000 -DPORT_SHARED_SIZE=0x500000 \

@@ -20,7 +20,7 @@ PORT_CROSS ?= arm-none-eabi-
 
 port-flags := -mcpu=cortex-m33 -mthumb -mfloat-abi=soft -mno-unaligned-access
 
-port-shared := cortex-m arm32
+port-shared := cortex-m arm32 mailbox
 port-src += fault memory mpu
 port-src-imx93 := mu
 

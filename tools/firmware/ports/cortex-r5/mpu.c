@@ -56,6 +56,9 @@ static const struct area areas[] = {
 	{ PAGE_OF(PORT_GICC), PAGE, MAP_DEVICE },
 	{ PAGE_OF(PORT_KICK_STATUS), PAGE, MAP_DEVICE },
 #endif
+#ifdef PORT_VIM
+	{ PAGE_OF(PORT_VIM), PAGE, MAP_DEVICE },
+#endif
 	{ 0 }
 };
 

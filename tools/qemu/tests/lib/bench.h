@@ -31,6 +31,12 @@ struct bench bench_open(const struct rproc *rproc);
 /* Lets go of it. */
 void bench_close(struct bench *bench);
 
+/*
+ * Waits until a core that Linux recovers runs it again, and talks to it. Return: 0 or a negative
+ * errno.
+ */
+int bench_wait_again(const struct rproc *rproc);
+
 /* Stops the core, which must succeed. */
 void bench_stop(struct bench *bench);
 

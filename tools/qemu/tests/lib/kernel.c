@@ -60,6 +60,14 @@ int module_load(const char *name)
 	return module_load_with(name, "");
 }
 
+int module_load_own(const char *name)
+{
+	char command[PATH_LEN];
+
+	snprintf(command, sizeof(command), "/sbin/modprobe %s", name);
+	return system(command) ? -EIO : 0;
+}
+
 int module_unload(const char *name)
 {
 	return sys(syscall(SYS_delete_module, name, O_NONBLOCK));

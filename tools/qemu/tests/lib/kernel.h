@@ -12,6 +12,12 @@ int module_load(const char *name);
 /* The same, with parameters as for insmod. */
 int module_load_with(const char *name, const char *parameters);
 
+/*
+ * Loads one of the kernel's own, which may be packed, and what it needs. Return: 0 or a
+ * negative errno.
+ */
+int module_load_own(const char *name);
+
 /* Unloads it, if nothing uses it. Return: 0 or a negative errno. */
 int module_unload(const char *name);
 

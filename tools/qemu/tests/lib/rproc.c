@@ -73,7 +73,14 @@ bool rproc_has_vectors(void)
 {
 	const char *modules = getenv("modules");
 
-	return modules && (strstr(modules, "imx_rproc") || strstr(modules, "ti_k3_m4_rproc"));
+	return modules && (strstr(modules, "imx_rproc") || rproc_has_pool());
+}
+
+bool rproc_has_pool(void)
+{
+	const char *modules = getenv("modules");
+
+	return modules && strstr(modules, "ti_k3_m4_rproc");
 }
 
 struct rproc rproc_find(unsigned int index)

@@ -31,6 +31,9 @@ bool rproc_has_entry(void);
 /* Does an image begin with the words that they fetch first, among them its entry? */
 bool rproc_has_vectors(void);
 
+/* Does Linux take rings from a pool that is the cores', whatever they are called? */
+bool rproc_has_pool(void);
+
 /* Finds a core that must be there, and leaves it as it is. */
 struct rproc rproc_find(unsigned int index);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* See traffic.h. */
 #include <fcntl.h>
+#include <unistd.h>
 
 #include "message.h"
 #include "node.h"
@@ -9,6 +10,9 @@
 #include "traffic.h"
 
 #define MESSAGES	50	/* in both directions */
+
+#define READER_ADDR	3000u
+#define READ_PART	5000	/* of a flood: less than the limit takes on any host */
 
 static void *talk(void *data)
 {
@@ -51,4 +55,56 @@ int traffic_end(struct traffic *traffic)
 {
 	pthread_join(traffic->thread, NULL);
 	return traffic->result;
+}
+
+static void *read_all(void *data)
+{
+	struct flood *flood = data;
+	char buf[MTU];
+	long n;
+
+	while ((n = sys(read(flood->fd, buf, sizeof(buf)))) == flood->size)
+		__atomic_add_fetch(&flood->count, 1, __ATOMIC_RELAXED);
+	flood->result = n < 0 ? n : -EIO;
+	return NULL;
+}
+
+void flood_start(struct bench *bench, struct flood *flood, unsigned int count,
+		 unsigned int size)
+{
+	struct node node = ctrl_create_ept(&bench->ctrl, "reader", READER_ADDR,
+					   BENCH_SINK_ADDR);
+
+	*flood = (struct flood){ .fd = node_must_open(&node, O_RDWR), .size = size };
+	bench_flood(bench, 0, READER_ADDR, count, size);
+	if (pthread_create(&flood->thread, NULL, read_all, flood))
+		bail("cannot make a thread");
+}
+
+static bool has_read(void *data)
+{
+	struct flood *flood = data;
+
+	return __atomic_load_n(&flood->count, __ATOMIC_RELAXED) >= flood->enough;
+}
+
+/* A limit for each part: all of them take long on a busy host. */
+bool flood_wait(struct flood *flood, unsigned int count)
+{
+	unsigned int left;
+
+	for (flood->enough = 0; flood->enough < count;) {
+		left = count - flood->enough;
+		flood->enough += left < READ_PART ? left : READ_PART;
+		if (!wait_until(has_read, flood))
+			return false;
+	}
+	return true;
+}
+
+int flood_end(struct flood *flood)
+{
+	pthread_join(flood->thread, NULL);
+	close(flood->fd);
+	return flood->result == -EPIPE ? 0 : flood->result;
 }

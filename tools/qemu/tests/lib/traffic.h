@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A program that talks to the firmware `echo` while something else happens. */
+/* Programs that talk to the firmware, or hear it, while something else happens. */
 #ifndef TRAFFIC_H
 #define TRAFFIC_H
 
 #include <pthread.h>
 #include <stdbool.h>
 
+#include "bench.h"
 #include "rproc.h"
 
 /**
@@ -30,5 +31,39 @@ bool traffic_goes_on(struct traffic *traffic);
 
 /* Waits until it has ended, and leaves the file open. Return: what ended it. */
 int traffic_end(struct traffic *traffic);
+
+/* So many messages that the flood does not end by itself. */
+#define FLOOD_ENDLESS	100000000
+
+/**
+ * struct flood - a program that reads what the firmware `bench` floods it with
+ * @thread: it
+ * @fd: the file
+ * @size: bytes of each message
+ * @count: messages that have come
+ * @enough: how many are waited for
+ * @result: what ended it
+ */
+struct flood {
+	pthread_t thread;
+	int fd;
+	long size;
+	unsigned int count;
+	unsigned int enough;
+	int result;
+};
+
+/* Starts it, for as many messages. */
+void flood_start(struct bench *bench, struct flood *flood, unsigned int count,
+		 unsigned int size);
+
+/* Waits until as many have come. Return: false when none come any more. */
+bool flood_wait(struct flood *flood, unsigned int count);
+
+/*
+ * Waits until it has ended, and closes the file. Return: 0 if that was as it is to be when a
+ * core goes, or a negative errno.
+ */
+int flood_end(struct flood *flood);
 
 #endif /* TRAFFIC_H */
