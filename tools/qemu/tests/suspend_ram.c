@@ -29,30 +29,12 @@
 
 #define SLEEP_S		4	/* more than it takes to fall asleep */
 #define ROUNDS		2
-#define READER_ADDR	3000u
-#define FLOOD		100000000
 #define FLOOD_SIZE	64
 #define MANY		2000	/* messages, more than a ring holds */
 
 #define CRASHED		"the remote core has crashed: "
 #define WAS_OFF		CRASHED "it was off when Linux woke up"
 #define REFUSED		"cannot suspend to RAM"
-
-/**
- * struct flood - messages of the firmware `bench`, as fast as they are read
- * @reader: the file that they come by
- * @thread: reads them
- * @count: how many have come, none missing, in order
- * @enough: as many are waited for
- * @result: what ended it
- */
-struct flood {
-	int reader;
-	pthread_t thread;
-	uint32_t count;
-	uint32_t enough;
-	int result;
-};
 
 /**
  * struct writer - a program that writes to a core that takes nothing
@@ -153,45 +135,9 @@ static void check_log(int log, const char *says, const char *all)
 	is(lines, 1, "and no other is of that kind");
 }
 
-static void *read_flood(void *data)
+static int flood_more(struct flood *flood)
 {
-	struct flood *flood = data;
-	char buf[MTU];
-	long n;
-
-	do {
-		n = sys(read(flood->reader, buf, sizeof(buf)));
-		if (n >= 0 && !bench_flood_is(buf, n, flood->count, FLOOD))
-			n = -EBADMSG;
-		__atomic_add_fetch(&flood->count, n >= 0, __ATOMIC_RELAXED);
-	} while (n >= 0);
-	flood->result = n;
-	return NULL;
-}
-
-static bool is_enough(void *data)
-{
-	struct flood *flood = data;
-
-	return __atomic_load_n(&flood->count, __ATOMIC_RELAXED) >= flood->enough;
-}
-
-static int flood_goes_on(struct flood *flood)
-{
-	flood->enough = __atomic_load_n(&flood->count, __ATOMIC_RELAXED) + MANY;
-	return wait_until(is_enough, flood) ? 0 : -ETIMEDOUT;
-}
-
-static void start_flood(struct bench *bench, struct flood *flood)
-{
-	struct node node = ctrl_create_ept(&bench->ctrl, "reader", READER_ADDR,
-					   BENCH_SINK_ADDR);
-
-	*flood = (struct flood){ .reader = node_must_open(&node, O_RDWR) };
-	bench_flood(bench, 0, READER_ADDR, FLOOD, FLOOD_SIZE);
-	if (pthread_create(&flood->thread, NULL, read_flood, flood) ||
-	    flood_goes_on(flood))
-		bail("there is no flood");
+	return flood_goes_on(flood, MANY) ? 0 : -ETIMEDOUT;
 }
 
 /* The core rings all the while, and fills the ring: nothing of that is lost. */
@@ -199,19 +145,18 @@ static void test_kept(void)
 {
 	struct bench bench = bench_start(&rproc);
 	struct node node = node_wait(&rproc, BENCH_RAW_NAME, BENCH_ECHO_ADDR);
-	int i, err = 0, fd = node_must_open(&node, O_RDWR);
+	int i, err, fd = node_must_open(&node, O_RDWR);
 	struct flood flood;
 
-	start_flood(&bench, &flood);
+	flood_start(&bench, &flood, FLOOD_ENDLESS, FLOOD_SIZE);
+	err = flood_more(&flood);
 	for (i = 0; i < ROUNDS && !err; i++)
-		err = sleep_once() ?: flood_goes_on(&flood) ?:
+		err = sleep_once() ?: flood_more(&flood) ?:
 		      message_echo(fd, MTU, i);
 	is(err, 0, "open files of a core that keeps its power work on, %d times", ROUNDS);
 	ok(rproc_is(&rproc, "running"), "the firmware has run on");
 	bench_stop(&bench);
-	pthread_join(flood.thread, NULL);
-	is(flood.result, -EPIPE, "no message was lost until it was stopped");
-	close(flood.reader);
+	is(flood_end(&flood), 0, "no message was lost until it was stopped");
 	close(fd);
 }
 

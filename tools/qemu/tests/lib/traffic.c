@@ -63,9 +63,13 @@ static void *read_all(void *data)
 	char buf[MTU];
 	long n;
 
-	while ((n = sys(read(flood->fd, buf, sizeof(buf)))) == flood->size)
-		__atomic_add_fetch(&flood->count, 1, __ATOMIC_RELAXED);
-	flood->result = n < 0 ? n : -EIO;
+	do {
+		n = sys(read(flood->fd, buf, sizeof(buf)));
+		if (n >= 0 && !bench_flood_is(buf, n, flood->count, flood->total))
+			n = -EBADMSG;
+		__atomic_add_fetch(&flood->count, n >= 0, __ATOMIC_RELAXED);
+	} while (n >= 0);
+	flood->result = n;
 	return NULL;
 }
 
@@ -75,7 +79,7 @@ void flood_start(struct bench *bench, struct flood *flood, unsigned int count,
 	struct node node = ctrl_create_ept(&bench->ctrl, "reader", READER_ADDR,
 					   BENCH_SINK_ADDR);
 
-	*flood = (struct flood){ .fd = node_must_open(&node, O_RDWR), .size = size };
+	*flood = (struct flood){ .fd = node_must_open(&node, O_RDWR), .total = count };
 	bench_flood(bench, 0, READER_ADDR, count, size);
 	if (pthread_create(&flood->thread, NULL, read_all, flood))
 		bail("cannot make a thread");
@@ -100,6 +104,11 @@ bool flood_wait(struct flood *flood, unsigned int count)
 			return false;
 	}
 	return true;
+}
+
+bool flood_goes_on(struct flood *flood, unsigned int more)
+{
+	return flood_wait(flood, more + __atomic_load_n(&flood->count, __ATOMIC_RELAXED));
 }
 
 int flood_end(struct flood *flood)

@@ -39,26 +39,29 @@ int traffic_end(struct traffic *traffic);
  * struct flood - a program that reads what the firmware `bench` floods it with
  * @thread: it
  * @fd: the file
- * @size: bytes of each message
- * @count: messages that have come
+ * @total: how many the firmware sends
+ * @count: how many have come, whole and in order
  * @enough: how many are waited for
  * @result: what ended it
  */
 struct flood {
 	pthread_t thread;
 	int fd;
-	long size;
+	unsigned int total;
 	unsigned int count;
 	unsigned int enough;
 	int result;
 };
 
-/* Starts it, for as many messages. */
+/* Starts it, for as many messages of so many bytes. */
 void flood_start(struct bench *bench, struct flood *flood, unsigned int count,
 		 unsigned int size);
 
 /* Waits until as many have come. Return: false when none come any more. */
 bool flood_wait(struct flood *flood, unsigned int count);
+
+/* The same for as many more than by now. */
+bool flood_goes_on(struct flood *flood, unsigned int more);
 
 /*
  * Waits until it has ended, and closes the file. Return: 0 if that was as it is to be when a
