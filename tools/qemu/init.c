@@ -13,8 +13,8 @@
  * and then it powers the board off. From the environment (NAME=value on the
  * kernel's command line): results, the tty that results go to; console, the one
  * for the shell; modules, a comma-separated list of what to load before the
- * tests; kept, those of them that the kernel never lets go; limit, the seconds that one test
- * program or suite may take; end, which is
+ * tests; kept, those of them that the kernel never lets go; skip, such a list of programs and
+ * suites that do not run where none is named; limit, the seconds that one may take; end, which is
  * "reboot" on a board that cannot switch itself off.
  *
  * Between the lines of the programs stand lines of ours, which the host reads:
@@ -355,7 +355,8 @@ static void run_all_in(const char *path, int (*filter)(const struct dirent *entr
 	for (int i = 0; i < n; i++) {
 		if (filter == is_suite)
 			*strstr(found[i]->d_name, SUITE_SUFFIX) = '\0';
-		run_one(found[i]->d_name);
+		if (!is_listed("skip", found[i]->d_name))
+			run_one(found[i]->d_name);
 	}
 }
 

@@ -173,10 +173,9 @@ static int unload_some(void)
 	return gone;
 }
 
-/* What the kernel itself uses, and never lets go, is in the list "kept". */
-static bool is_kept(const char *name)
+bool is_listed(const char *setting, const char *name)
 {
-	char *list = strdup(getenv("kept") ?: ""), *one;
+	char *list = strdup(getenv(setting) ?: ""), *one;
 	bool found = false;
 
 	for (one = strtok(list, ","); one && !found; one = strtok(NULL, ","))
@@ -185,6 +184,7 @@ static bool is_kept(const char *name)
 	return found;
 }
 
+/* What the kernel itself uses, and never lets go, is in the list "kept". */
 static bool has_modules(void)
 {
 	FILE *file = fopen("/proc/modules", "re");
@@ -192,7 +192,7 @@ static bool has_modules(void)
 	char name[64];
 
 	while (file && !has && fscanf(file, "%63s%*[^\n]", name) == 1)
-		has = !is_kept(name);
+		has = !is_listed("kept", name);
 	if (file)
 		fclose(file);
 	return has;
