@@ -104,23 +104,6 @@ static bool is_crashed(void *data)
 	return rproc_is(&rproc, "crashed");
 }
 
-/* The old device may still be there, and the new one may have its name. */
-static bool echoes(void *data)
-{
-	struct node node;
-	int fd, err;
-
-	(void)data;
-	if (!node_find(&rproc, RAW_NAME, RAW_ECHO_ADDR, &node))
-		return false;
-	fd = node_open(&node, O_RDWR);
-	if (fd < 0)
-		return false;
-	err = message_echo(fd, MTU, 1) ?: message_echo(fd, 1, 2);
-	close(fd);
-	return !err;
-}
-
 static void check_log(int log, const char *says, const char *all)
 {
 	unsigned int right = 0, lines = 0;
@@ -171,7 +154,8 @@ static void test_lost(void)
 	is(sleep_once(), 0, "the machine sleeps, and the core loses its power");
 	is(traffic_end(&traffic), -EPIPE, "the open file ends");
 	close(traffic.fd);
-	ok(wait_until(echoes, NULL), "the core is recovered");
+	is(message_wait_echo(&rproc, RAW_NAME, RAW_ECHO_ADDR), 0,
+	   "the core is recovered");
 	check_log(log, WAS_OFF, CRASHED);
 	traffic_start(&rproc, &traffic);
 	is(sleep_once(), 0, "the machine sleeps once more");
@@ -198,7 +182,8 @@ static void test_not_recovered(void)
 	set_recovery("recover");
 	is(traffic_end(&traffic), -EPIPE, "the open file ends");
 	close(traffic.fd);
-	ok(wait_until(echoes, NULL), "the core works");
+	is(message_wait_echo(&rproc, RAW_NAME, RAW_ECHO_ADDR), 0,
+	   "the core works");
 	set_recovery("enabled");
 	is(rproc_stop(&rproc), 0, "it stops");
 }

@@ -36,26 +36,9 @@ void bench_close(struct bench *bench)
 	close(bench->ctrl.fd);
 }
 
-/* The old device may still be there, and the new one may have its name. */
-static bool echoes(void *data)
-{
-	const struct rproc *rproc = data;
-	struct node node;
-	int fd, err;
-
-	if (!node_find(rproc, BENCH_RAW_NAME, BENCH_ECHO_ADDR, &node))
-		return false;
-	fd = node_open(&node, O_RDWR);
-	if (fd < 0)
-		return false;
-	err = message_echo(fd, MTU, 1) ?: message_echo(fd, 1, 2);
-	close(fd);
-	return !err;
-}
-
 int bench_wait_again(const struct rproc *rproc)
 {
-	return wait_until(echoes, (void *)rproc) ? 0 : -ETIMEDOUT;
+	return message_wait_echo(rproc, BENCH_RAW_NAME, BENCH_ECHO_ADDR);
 }
 
 void bench_stop(struct bench *bench)

@@ -78,12 +78,43 @@ int message_echo(int fd, size_t len, uint32_t seed)
 	return err ? err : message_expect(fd, len, seed);
 }
 
-int message_talk(const struct rproc *rproc)
+static int echo_and_close(int fd)
 {
-	struct node node = node_wait(rproc, RAW_NAME, RAW_ECHO_ADDR);
-	int fd = node_must_open(&node, O_RDWR);
 	int err = message_echo(fd, MTU, 1) ?: message_echo(fd, 1, 2);
 
 	close(fd);
 	return err;
+}
+
+int message_talk(const struct rproc *rproc)
+{
+	struct node node = node_wait(rproc, RAW_NAME, RAW_ECHO_ADDR);
+
+	return echo_and_close(node_must_open(&node, O_RDWR));
+}
+
+struct channel {
+	const struct rproc *rproc;
+	const char *name;
+	uint32_t dst;
+};
+
+/* The old device may still be there, and the new one may have its name. */
+static bool echoes(void *data)
+{
+	const struct channel *channel = data;
+	struct node node;
+	int fd;
+
+	if (!node_find(channel->rproc, channel->name, channel->dst, &node))
+		return false;
+	fd = node_open(&node, O_RDWR);
+	return fd >= 0 && !echo_and_close(fd);
+}
+
+int message_wait_echo(const struct rproc *rproc, const char *channel, uint32_t dst)
+{
+	struct channel wanted = { rproc, channel, dst };
+
+	return wait_until(echoes, &wanted) ? 0 : -ETIMEDOUT;
 }

@@ -43,4 +43,14 @@ struct rproc;
  */
 int message_talk(const struct rproc *rproc);
 
+/**
+ * message_wait_echo() - wait until a core that starts by itself sends messages back
+ * @rproc: the remote processor
+ * @channel: a channel's name, whose device may be that of before or be made meanwhile
+ * @dst: its remote address
+ *
+ * Return: 0 or -ETIMEDOUT.
+ */
+int message_wait_echo(const struct rproc *rproc, const char *channel, uint32_t dst);
+
 #endif /* MESSAGE_H */
