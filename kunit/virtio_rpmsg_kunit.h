@@ -137,6 +137,16 @@ static inline unsigned int bed_avail(struct bed *bed)
 	return fake_ring_avail(&bed->fr->ring[FAKE_RX]);
 }
 
+/*
+ * All messages have been read: the remote has all buffers again. Those of messages that were
+ * copied come back when the work item that copied them runs the ring, which may be later.
+ */
+static inline void bed_expect_all_back(struct kunit *test, struct bed *bed)
+{
+	KUNIT_EXPECT_TRUE_MSG(test, bed_comes(bed_avail(bed) == BED_NUM),
+			      "%u of %u", bed_avail(bed), BED_NUM);
+}
+
 static inline struct rpmsg_rxq_stats bed_stats(struct bed_ept *be)
 {
 	struct rpmsg_rxq_stats stats;

@@ -85,7 +85,7 @@ static void many_per_interrupt(struct kunit *test)
 	/* The work, if any, goes on where the interrupt had enough. */
 	KUNIT_EXPECT_TRUE(test, bed_comes(bed_stats(be).queued == BED_NUM));
 	bed_read_many(test, be, 0, BED_NUM);
-	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
+	bed_expect_all_back(test, bed);
 }
 
 /* What a remote sends before it is listened to, nobody interrupts for again. */
@@ -113,7 +113,7 @@ static void quota_of_one(struct kunit *test)
 	KUNIT_EXPECT_LE(test, be->q.held, QUOTA);
 	KUNIT_EXPECT_GT(test, be->q.copied, 0);
 	bed_read_many(test, be, 0, 3 * BED_NUM);
-	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
+	bed_expect_all_back(test, bed);
 	KUNIT_EXPECT_EQ(test, be->q.held, 0);
 	KUNIT_EXPECT_EQ(test, be->q.copied, 0);
 }
@@ -138,7 +138,7 @@ static void all_buffers_go_back(struct kunit *test)
 	rpmsg_rx_msgs_done(&be->q, &three);
 	srcu_read_unlock(&virtio_rpmsg_srcu, idx);
 	bed_read_many(test, be, 3, QUOTA - 2);
-	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
+	bed_expect_all_back(test, bed);
 }
 
 static void quota_of_all(struct kunit *test)
@@ -160,7 +160,7 @@ static void quota_of_all(struct kunit *test)
 
 	for (i = 0; i < BED_NUM; i++)
 		bed_read_many(test, be[i], i * 100, 2 * QUOTA);
-	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
+	bed_expect_all_back(test, bed);
 }
 
 /*
@@ -180,7 +180,7 @@ static void patience_ends(struct kunit *test)
 	KUNIT_EXPECT_GT(test, slow->q.copied, 0);
 	KUNIT_EXPECT_EQ(test, bed_read_u32(other), 7);
 	bed_read_many(test, slow, 0, QUOTA + 1);
-	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
+	bed_expect_all_back(test, bed);
 }
 
 /* Nothing is copied where interrupts are off. */
@@ -334,7 +334,7 @@ static void drop_policy_with_copies(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bed_stats(be).dropped, n - kept);
 	bed_read_many(test, be, n - kept, kept);
 	KUNIT_EXPECT_EQ(test, be->q.copied, 0);
-	KUNIT_EXPECT_EQ(test, bed_avail(bed), BED_NUM);
+	bed_expect_all_back(test, bed);
 }
 
 static void closed_queue(struct kunit *test)
