@@ -492,6 +492,34 @@ static void health_after_the_end(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 0, rproc_shutdown(ht->core->rproc));
 }
 
+/* A mailbox or a watchdog has told of it, and the crash word, if there is one, says more. */
+static void health_told_by_others(struct kunit *test)
+{
+	struct health_test *ht = health_new(test, SHORT_MS);
+	struct openamp_rproc *oa = ht->core->rproc->priv;
+	bool crashed;
+	u32 reason;
+
+	for (reason = 0; reason <= OPENAMP_HEALTH_FAULT; reason++) {
+		health_start(ht);
+		health_beat(ht, 1);
+		flush_delayed_work(&oa->health.work);
+		cancel_delayed_work_sync(&oa->health.work);
+		KUNIT_ASSERT_TRUE(test, oa->health.has_beaten);
+		WRITE_ONCE(ht->live->reason, cpu_to_le32(reason));
+		openamp_rproc_report(oa, RPROC_WATCHDOG);
+		KUNIT_ASSERT_EQ(test, 0,
+				read_poll_timeout(health_is_crashed, crashed, crashed,
+						  POLL_US, A_WHILE_US, false, ht));
+		oa->health.since = jiffies - msecs_to_jiffies(10 * MSEC_PER_SEC);
+		mod_delayed_work(system_wq, &oa->health.work, 0);
+		flush_delayed_work(&oa->health.work);
+		KUNIT_EXPECT_EQ(test, log_count(&ht->log, CRASHED, NULL), reason);
+		KUNIT_EXPECT_FALSE(test, oa->health.on);
+		KUNIT_ASSERT_EQ(test, 0, rproc_shutdown(ht->core->rproc));
+	}
+}
+
 /* And with recovery on it starts again, and is looked after again. */
 static void health_recovered(struct kunit *test)
 {
@@ -541,6 +569,7 @@ static struct kunit_case openamp_health_cases[] = {
 	KUNIT_CASE(health_off_after_sleep),
 	KUNIT_CASE_SLOW(health_beats_after_sleep),
 	KUNIT_CASE_SLOW(health_after_the_end),
+	KUNIT_CASE(health_told_by_others),
 	KUNIT_CASE(health_recovered),
 	{ }
 };

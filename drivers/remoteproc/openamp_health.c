@@ -97,6 +97,16 @@ static bool openamp_health_is_off(struct openamp_rproc *oa)
 	return true;
 }
 
+/*
+ * Of a crash that others have told of, a mailbox or a watchdog, the crash word alone has
+ * more to say.
+ */
+static bool openamp_health_is_over(struct openamp_rproc *oa)
+{
+	return openamp_health_has_crashed(oa) || !openamp_rproc_is_well(oa) ||
+	       openamp_health_is_off(oa);
+}
+
 static unsigned int openamp_health_limit_ms(const struct openamp_health *health)
 {
 	return max(OPENAMP_HEALTH_PERIODS * health->period_ms,
@@ -174,7 +184,7 @@ static void openamp_health_work(struct work_struct *work)
 						health.work);
 	enum rproc_crash_type type = RPROC_FATAL_ERROR;
 
-	if (!openamp_health_has_crashed(oa) && !openamp_health_is_off(oa)) {
+	if (!openamp_health_is_over(oa)) {
 		if (!openamp_health_hangs(oa)) {
 			spin_lock_irq(&oa->health.lock);
 			openamp_health_queue(&oa->health,
