@@ -59,8 +59,8 @@ void bench_flood(struct bench *bench, uint32_t id, uint32_t dst, uint32_t count,
 		 uint32_t size);
 
 /*
- * Waits until the last message of a flood is sent. The answer came behind it in
- * the same ring: it has been delivered.
+ * Waits until the last message of a flood is sent, however long that takes while it goes
+ * on. The answer came behind it in the same ring: it has been delivered.
  */
 void bench_wait_flood(struct bench *bench, uint32_t id);
 
