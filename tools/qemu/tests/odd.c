@@ -146,7 +146,7 @@ static void test_habit(const struct rproc *rproc, const struct habit *habit)
 	int i, most = rounds(ROUNDS, ROUNDS_LONG), err = 0;
 	char app[32];
 
-	/* It has a pool for all rings, whatever a table says. */
+	/* The kernel's driver for TI has a pool for all rings, whatever a table says. */
 	if (!strcmp(habit->name, "fixed") && is_driven_by("ti_k3_r5_remoteproc")) {
 		skip(habit->title, "the kernel's driver places no rings");
 		return;
@@ -166,7 +166,7 @@ static void test_twins(const struct rproc *rproc)
 	struct node nodes[2];
 	int fd[2], err = 0;
 
-	/* It has mailboxes for two rings, and warns of others. */
+	/* The kernel's driver for STM32 has mailboxes for two rings, and warns of others. */
 	if (is_driven_by("stm32_rproc")) {
 		skip("two devices", "the kernel's driver rings for one");
 		return;
