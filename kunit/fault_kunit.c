@@ -472,15 +472,15 @@ static void fault_probe_doorbell(struct kunit *test)
 
 static struct kunit_case fault_cases[] = {
 	KUNIT_CASE(fault_works),
-	KUNIT_CASE(fault_create_ept),
-	KUNIT_CASE(fault_export_ept),
-	KUNIT_CASE(fault_create_channel),
+	KUNIT_CASE_SLOW(fault_create_ept),
+	KUNIT_CASE_SLOW(fault_export_ept),
+	KUNIT_CASE_SLOW(fault_create_channel),
 	KUNIT_CASE(fault_announcement),
 	KUNIT_CASE(fault_open),
 	KUNIT_CASE(fault_probe_ctrl),
 	KUNIT_CASE(fault_probe_ns),
-	KUNIT_CASE(fault_probe_char),
-	KUNIT_CASE(fault_probe_bus),
+	KUNIT_CASE_SLOW(fault_probe_char),
+	KUNIT_CASE_SLOW(fault_probe_bus),
 	KUNIT_CASE(fault_probe_doorbell),
 	{ }
 };

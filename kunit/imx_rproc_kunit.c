@@ -280,7 +280,7 @@ static void imx_nothing_to_do(struct kunit *test)
 }
 
 static struct kunit_case imx_rproc_cases[] = {
-	KUNIT_CASE_PARAM(imx_by_reset, part_gen_params),
+	KUNIT_CASE_PARAM_ATTR(imx_by_reset, part_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE(imx_by_firmware),
 	KUNIT_CASE(imx_firmware_fails),
 	KUNIT_CASE(imx_not_held),
@@ -288,9 +288,9 @@ static struct kunit_case imx_rproc_cases[] = {
 	KUNIT_CASE(imx_vectors),
 	KUNIT_CASE(imx_vectors_in_place),
 	KUNIT_CASE(imx_no_vectors),
-	KUNIT_CASE_PARAM(imx_found, part_gen_params),
+	KUNIT_CASE_PARAM_ATTR(imx_found, part_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE(imx_found_by_firmware),
-	KUNIT_CASE_PARAM(imx_sleeps, part_gen_params),
+	KUNIT_CASE_PARAM_ATTR(imx_sleeps, part_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE(imx_sleeps_by_firmware),
 	KUNIT_CASE(imx_not_ours),
 	KUNIT_CASE(imx_nothing_to_do),

@@ -287,7 +287,7 @@ static int src_init(struct kunit *test)
 }
 
 static struct kunit_case imx_src_rproc_cases[] = {
-	KUNIT_CASE_PARAM(src_start_stop, src_part_gen_params),
+	KUNIT_CASE_PARAM_ATTR(src_start_stop, src_part_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE_SLOW(src_no_reset),
 	KUNIT_CASE_SLOW(src_stop_fails),
 	KUNIT_CASE(src_core_0),

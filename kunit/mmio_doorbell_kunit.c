@@ -545,7 +545,8 @@ static struct kunit_case mmio_doorbell_cases[] = {
 	KUNIT_CASE(doorbell_irq_busy),
 	KUNIT_CASE(doorbell_registers_busy),
 	KUNIT_CASE(doorbell_one_client),
-	KUNIT_CASE_PARAM(doorbell_bad_property, doorbell_flaw_gen_params),
+	KUNIT_CASE_PARAM_ATTR(doorbell_bad_property, doorbell_flaw_gen_params,
+			      { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE(doorbell_no_registers),
 	{ }
 };

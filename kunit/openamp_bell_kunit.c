@@ -342,12 +342,12 @@ static void bell_both_ways(struct kunit *test)
 
 static struct kunit_case openamp_bell_cases[] = {
 	KUNIT_CASE_PARAM(bell_contexts, bell_kind_gen_params),
-	KUNIT_CASE_PARAM(bell_refused, bell_kind_gen_params),
-	KUNIT_CASE_PARAM(bell_stop_full, bell_kind_gen_params),
+	KUNIT_CASE_PARAM_ATTR(bell_refused, bell_kind_gen_params, { .speed = KUNIT_SPEED_SLOW }),
+	KUNIT_CASE_PARAM_ATTR(bell_stop_full, bell_kind_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE_PARAM(bell_stop_untaken, bell_kind_gen_params),
-	KUNIT_CASE_PARAM(bell_slow, bell_kind_gen_params),
+	KUNIT_CASE_PARAM_ATTR(bell_slow, bell_kind_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE_PARAM(bell_coalesced, bell_telling_gen_params),
-	KUNIT_CASE_PARAM(bell_carries, bell_word_gen_params),
+	KUNIT_CASE_PARAM_ATTR(bell_carries, bell_word_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE(bell_room),
 	KUNIT_CASE(bell_turns),
 	KUNIT_CASE(bell_ids),

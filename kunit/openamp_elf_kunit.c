@@ -240,8 +240,8 @@ static int elf_init_boot(struct kunit *test)
 }
 
 static struct kunit_case openamp_elf_cases[] = {
-	KUNIT_CASE_PARAM(elf_zeros_segment, zeros_gen_params),
-	KUNIT_CASE_PARAM(elf_zeros_section, zeros_gen_params),
+	KUNIT_CASE_PARAM_ATTR(elf_zeros_segment, zeros_gen_params, { .speed = KUNIT_SPEED_SLOW }),
+	KUNIT_CASE_PARAM_ATTR(elf_zeros_section, zeros_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE(elf_zeros_without_section),
 	KUNIT_CASE(elf_bytes),
 	{ }

@@ -560,17 +560,17 @@ static struct kunit_case openamp_health_cases[] = {
 	KUNIT_CASE_SLOW(health_goes_on),
 	KUNIT_CASE_SLOW(health_stands_still),
 	KUNIT_CASE_SLOW(health_asleep),
-	KUNIT_CASE(health_periods),
-	KUNIT_CASE_PARAM(health_word, health_words_gen_params),
+	KUNIT_CASE_SLOW(health_periods),
+	KUNIT_CASE_PARAM_ATTR(health_word, health_words_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE(health_at_the_edge),
-	KUNIT_CASE_PARAM(health_bad, health_bads_gen_params),
+	KUNIT_CASE_PARAM_ATTR(health_bad, health_bads_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE(health_offset_changes),
 	KUNIT_CASE(health_is_off),
 	KUNIT_CASE(health_off_after_sleep),
 	KUNIT_CASE_SLOW(health_beats_after_sleep),
 	KUNIT_CASE_SLOW(health_after_the_end),
 	KUNIT_CASE(health_told_by_others),
-	KUNIT_CASE(health_recovered),
+	KUNIT_CASE_SLOW(health_recovered),
 	{ }
 };
 

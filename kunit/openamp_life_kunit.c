@@ -331,14 +331,14 @@ static void life_recovery_fails(struct kunit *test)
 }
 
 static struct kunit_case openamp_life_cases[] = {
-	KUNIT_CASE_PARAM(life_start, life_state_gen_params),
-	KUNIT_CASE_PARAM(life_stop, life_state_gen_params),
-	KUNIT_CASE_PARAM(life_detach, life_state_gen_params),
-	KUNIT_CASE_PARAM(life_report, life_state_gen_params),
-	KUNIT_CASE_PARAM(life_recover, life_state_gen_params),
-	KUNIT_CASE_PARAM(life_unbind, life_state_gen_params),
-	KUNIT_CASE_PARAM(life_shutdown, life_state_gen_params),
-	KUNIT_CASE_PARAM(life_resume, life_state_gen_params),
+	KUNIT_CASE_PARAM_ATTR(life_start, life_state_gen_params, { .speed = KUNIT_SPEED_SLOW }),
+	KUNIT_CASE_PARAM_ATTR(life_stop, life_state_gen_params, { .speed = KUNIT_SPEED_SLOW }),
+	KUNIT_CASE_PARAM_ATTR(life_detach, life_state_gen_params, { .speed = KUNIT_SPEED_SLOW }),
+	KUNIT_CASE_PARAM_ATTR(life_report, life_state_gen_params, { .speed = KUNIT_SPEED_SLOW }),
+	KUNIT_CASE_PARAM_ATTR(life_recover, life_state_gen_params, { .speed = KUNIT_SPEED_SLOW }),
+	KUNIT_CASE_PARAM_ATTR(life_unbind, life_state_gen_params, { .speed = KUNIT_SPEED_SLOW }),
+	KUNIT_CASE_PARAM_ATTR(life_shutdown, life_state_gen_params, { .speed = KUNIT_SPEED_SLOW }),
+	KUNIT_CASE_PARAM_ATTR(life_resume, life_state_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE(life_start_fails),
 	KUNIT_CASE(life_users),
 	KUNIT_CASE_SLOW(life_recovery_fails),

@@ -427,13 +427,13 @@ static int rsc_init_without_table(struct kunit *test)
 
 static struct kunit_case openamp_rsc_cases[] = {
 	KUNIT_CASE(rsc_good),
-	KUNIT_CASE_PARAM(rsc_edge, good_image_gen_params),
-	KUNIT_CASE_PARAM(rsc_bad, bad_elf_gen_params),
-	KUNIT_CASE_PARAM(rsc_bad, bad_table_gen_params),
+	KUNIT_CASE_PARAM_ATTR(rsc_edge, good_image_gen_params, { .speed = KUNIT_SPEED_SLOW }),
+	KUNIT_CASE_PARAM_ATTR(rsc_bad, bad_elf_gen_params, { .speed = KUNIT_SPEED_SLOW }),
+	KUNIT_CASE_PARAM_ATTR(rsc_bad, bad_table_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE(rsc_cut),
 	KUNIT_CASE(rsc_endless_name),
 	KUNIT_CASE(rsc_no_file),
-	KUNIT_CASE_PARAM(rsc_mutants, seed_gen_params),
+	KUNIT_CASE_PARAM_ATTR(rsc_mutants, seed_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	{ }
 };
 

@@ -426,7 +426,7 @@ static void rung_suite_exit(struct kunit_suite *suite)
 }
 
 static struct kunit_case openamp_rung_cases[] = {
-	KUNIT_CASE_PARAM(rung_decoded, rung_message_gen_params),
+	KUNIT_CASE_PARAM_ATTR(rung_decoded, rung_message_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE(rung_answered),
 	KUNIT_CASE(rung_words),
 	KUNIT_CASE(rung_crashed),

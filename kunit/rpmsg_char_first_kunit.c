@@ -336,7 +336,7 @@ static void first_race_end(struct kunit *test)
 
 static struct kunit_case first_cases[] = {
 	KUNIT_CASE(first_kept),
-	KUNIT_CASE(first_bounded),
+	KUNIT_CASE_SLOW(first_bounded),
 	KUNIT_CASE(first_limit),
 	KUNIT_CASE(first_unread),
 	KUNIT_CASE(first_src),

@@ -345,11 +345,11 @@ static void frame_read_hole(struct kunit *test)
 }
 
 static struct kunit_case rpmsg_char_frame_read_cases[] = {
-	KUNIT_CASE_PARAM(frame_storm, frames_gen_params),
+	KUNIT_CASE_PARAM_ATTR(frame_storm, frames_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE_PARAM(frame_dropped, frames_gen_params),
 	KUNIT_CASE_PARAM(frame_header_changes, frames_gen_params),
-	KUNIT_CASE_PARAM(frame_stop, frames_gen_params),
-	KUNIT_CASE_PARAM(frame_rings, frames_gen_params),
+	KUNIT_CASE_PARAM_ATTR(frame_stop, frames_gen_params, { .speed = KUNIT_SPEED_SLOW }),
+	KUNIT_CASE_PARAM_ATTR(frame_rings, frames_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE(frame_busy_broken),
 	KUNIT_CASE(frame_read_hole),
 	KUNIT_CASE(frame_killed),

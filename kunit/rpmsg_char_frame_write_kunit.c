@@ -370,11 +370,11 @@ static void frame_write_stop(struct kunit *test)
 
 static struct kunit_case rpmsg_char_frame_write_cases[] = {
 	KUNIT_CASE_PARAM(frame_bad_headers, frames_gen_params),
-	KUNIT_CASE_PARAM(frame_write_storm, frames_gen_params),
+	KUNIT_CASE_PARAM_ATTR(frame_write_storm, frames_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE_PARAM(frame_len_changes, frames_gen_params),
 	KUNIT_CASE(frame_write_hole),
 	KUNIT_CASE(frame_write_breaks),
-	KUNIT_CASE_PARAM(frame_write_stop, frames_gen_params),
+	KUNIT_CASE_PARAM_ATTR(frame_write_stop, frames_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	{ }
 };
 

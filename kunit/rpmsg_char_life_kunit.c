@@ -490,9 +490,9 @@ static void life_storm(struct kunit *test)
 }
 
 static struct kunit_case life_cases[] = {
-	KUNIT_CASE_PARAM(life_orders, life_gen_params),
-	KUNIT_CASE_PARAM(life_close_unread, life_gen_params),
-	KUNIT_CASE_PARAM(life_sleepers, life_gen_params),
+	KUNIT_CASE_PARAM_ATTR(life_orders, life_gen_params, { .speed = KUNIT_SPEED_SLOW }),
+	KUNIT_CASE_PARAM_ATTR(life_close_unread, life_gen_params, { .speed = KUNIT_SPEED_SLOW }),
+	KUNIT_CASE_PARAM_ATTR(life_sleepers, life_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE(life_signals),
 	KUNIT_CASE(life_wake),
 	KUNIT_CASE(life_wake_silently),

@@ -208,7 +208,7 @@ static void stuck_cases(struct kunit *test)
 }
 
 static struct kunit_case rpmsg_char_stuck_cases[] = {
-	KUNIT_CASE_PARAM(stuck_cases, stuck_gen_params),
+	KUNIT_CASE_PARAM_ATTR(stuck_cases, stuck_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	{ }
 };
 

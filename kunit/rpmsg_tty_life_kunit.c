@@ -271,9 +271,9 @@ static void term_lives(struct kunit *test)
 }
 
 static struct kunit_case rpmsg_tty_life_cases[] = {
-	KUNIT_CASE_PARAM(term_hangup, life_gen_params),
+	KUNIT_CASE_PARAM_ATTR(term_hangup, life_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE_PARAM(term_hangup_sleepers, life_gen_params),
-	KUNIT_CASE_PARAM(term_hangup_flooded, life_gen_params),
+	KUNIT_CASE_PARAM_ATTR(term_hangup_flooded, life_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE(term_numbers),
 	KUNIT_CASE_SLOW(term_races),
 	KUNIT_CASE_SLOW(term_lives),

@@ -416,7 +416,7 @@ static struct kunit_case ti_k3_cases[] = {
 	KUNIT_CASE(k3_not_probed),
 	KUNIT_CASE(k3_release_refused),
 	KUNIT_CASE_PARAM(k3_no_sense, k3_wrong_gen_params),
-	KUNIT_CASE_PARAM(k3_loads, k3_place_gen_params),
+	KUNIT_CASE_PARAM_ATTR(k3_loads, k3_place_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE_PARAM(k3_takes, k3_machine_gen_params),
 	{ }
 };

@@ -394,13 +394,13 @@ static void life_no_file(struct kunit *test)
 }
 
 static struct kunit_case ti_k3_life_cases[] = {
-	KUNIT_CASE_PARAM(life_asked, life_stop_gen_params),
+	KUNIT_CASE_PARAM_ATTR(life_asked, life_stop_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE(life_crashes),
 	KUNIT_CASE(life_sleeps),
 	KUNIT_CASE(life_crashed),
 	KUNIT_CASE(life_crash_no_power),
 	KUNIT_CASE_PARAM(life_is_lost, life_lost_gen_params),
-	KUNIT_CASE(life_hangs),
+	KUNIT_CASE_SLOW(life_hangs),
 	KUNIT_CASE(life_attaches),
 	KUNIT_CASE(life_stops_attached),
 	KUNIT_CASE(life_left),

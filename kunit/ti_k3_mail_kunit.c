@@ -176,11 +176,11 @@ static void word_none(struct kunit *test)
 }
 
 static struct kunit_case ti_k3_mail_cases[] = {
-	KUNIT_CASE_PARAM(word_means, word_case_gen_params),
+	KUNIT_CASE_PARAM_ATTR(word_means, word_case_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE(word_sent),
 	KUNIT_CASE(word_full),
 	KUNIT_CASE(word_late),
-	KUNIT_CASE(word_never),
+	KUNIT_CASE_SLOW(word_never),
 	KUNIT_CASE(word_none),
 	{ }
 };

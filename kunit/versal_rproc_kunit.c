@@ -570,7 +570,7 @@ static struct kunit_case versal_rproc_cases[] = {
 	KUNIT_CASE_PARAM(versal_hold_and_start, index_gen_params),
 	KUNIT_CASE_PARAM(versal_boot, index_gen_params),
 	KUNIT_CASE_SLOW(versal_boot_timeout),
-	KUNIT_CASE_PARAM(versal_translate, address_gen_params),
+	KUNIT_CASE_PARAM_ATTR(versal_translate, address_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE(versal_kick),
 	KUNIT_CASE(versal_kick_nowhere),
 	KUNIT_CASE(versal_bad_memory),

@@ -278,7 +278,7 @@ static void event_to_and_fro(struct kunit *test)
 }
 
 static struct kunit_case virtio_rpmsg_event_cases[] = {
-	KUNIT_CASE_PARAM(event_to_remote, styles_gen_params),
+	KUNIT_CASE_PARAM_ATTR(event_to_remote, styles_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE_PARAM(event_to_linux, styles_gen_params),
 	KUNIT_CASE(event_to_and_fro),
 	{ }

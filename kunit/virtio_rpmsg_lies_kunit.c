@@ -394,12 +394,12 @@ static void lies_no_room_later(struct kunit *test)
 }
 
 static struct kunit_case virtio_rpmsg_lies_cases[] = {
-	KUNIT_CASE(lies_sizes),
-	KUNIT_CASE(lies_parameters),
-	KUNIT_CASE_PARAM(lies_change, changes_gen_params),
+	KUNIT_CASE_SLOW(lies_sizes),
+	KUNIT_CASE_SLOW(lies_parameters),
+	KUNIT_CASE_PARAM_ATTR(lies_change, changes_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	KUNIT_CASE(lies_each_read),
 	KUNIT_CASE(lies_later),
-	KUNIT_CASE(lies_random),
+	KUNIT_CASE_SLOW(lies_random),
 	KUNIT_CASE(lies_no_room),
 	KUNIT_CASE(lies_no_room_later),
 	{ }

@@ -315,11 +315,11 @@ static void sizes_rings(struct kunit *test)
 }
 
 static struct kunit_case virtio_rpmsg_sizes_cases[] = {
-	KUNIT_CASE_PARAM(sizes_lengths, all_sizes_gen_params),
-	KUNIT_CASE_PARAM(sizes_send, all_sizes_gen_params),
-	KUNIT_CASE_PARAM(sizes_storm, all_sizes_gen_params),
-	KUNIT_CASE_PARAM(sizes_end, all_sizes_gen_params),
-	KUNIT_CASE_PARAM(sizes_rings, all_sizes_gen_params),
+	KUNIT_CASE_PARAM_ATTR(sizes_lengths, all_sizes_gen_params, { .speed = KUNIT_SPEED_SLOW }),
+	KUNIT_CASE_PARAM_ATTR(sizes_send, all_sizes_gen_params, { .speed = KUNIT_SPEED_SLOW }),
+	KUNIT_CASE_PARAM_ATTR(sizes_storm, all_sizes_gen_params, { .speed = KUNIT_SPEED_SLOW }),
+	KUNIT_CASE_PARAM_ATTR(sizes_end, all_sizes_gen_params, { .speed = KUNIT_SPEED_SLOW }),
+	KUNIT_CASE_PARAM_ATTR(sizes_rings, all_sizes_gen_params, { .speed = KUNIT_SPEED_SLOW }),
 	{ }
 };
 

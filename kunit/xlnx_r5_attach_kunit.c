@@ -246,7 +246,7 @@ static void xlnx_started_by_others(struct kunit *test)
 
 static struct kunit_case xlnx_r5_attach_cases[] = {
 	KUNIT_CASE(xlnx_attach),
-	KUNIT_CASE(xlnx_attach_no_table),
+	KUNIT_CASE_SLOW(xlnx_attach_no_table),
 	KUNIT_CASE(xlnx_leave_running),
 	KUNIT_CASE(xlnx_attach_refused),
 	KUNIT_CASE(xlnx_started_by_others),

@@ -359,13 +359,13 @@ static void xlnx_no_sense(struct kunit *test)
 static struct kunit_case xlnx_r5_cases[] = {
 	KUNIT_CASE(xlnx_conduits),
 	KUNIT_CASE(xlnx_no_sense),
-	KUNIT_CASE(xlnx_split_order),
+	KUNIT_CASE_SLOW(xlnx_split_order),
 	KUNIT_CASE(xlnx_lockstep_order),
 	KUNIT_CASE(xlnx_other_modes),
 	KUNIT_CASE(xlnx_old_tree),
 	KUNIT_CASE(xlnx_versions),
-	KUNIT_CASE(xlnx_vectors),
-	KUNIT_CASE(xlnx_start_refused),
+	KUNIT_CASE_SLOW(xlnx_vectors),
+	KUNIT_CASE_SLOW(xlnx_start_refused),
 	KUNIT_CASE(xlnx_double_request),
 	KUNIT_CASE(xlnx_mode_refused),
 	{ }

@@ -178,7 +178,7 @@ static void xlnx_sleeps(struct kunit *test)
 
 static struct kunit_case xlnx_r5_life_cases[] = {
 	KUNIT_CASE(xlnx_no_status),
-	KUNIT_CASE(xlnx_lost),
+	KUNIT_CASE_SLOW(xlnx_lost),
 	KUNIT_CASE(xlnx_off_already),
 	KUNIT_CASE(xlnx_tcm_kept),
 	KUNIT_CASE(xlnx_recovers),

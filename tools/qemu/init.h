@@ -33,9 +33,6 @@ void copy_file(const char *prefix, const char *path);
 /* Writes a file in one write(). Returns whether it could. */
 bool write_file(const char *path, const char *text);
 
-/* Whether the environment's @setting, names with commas between them, has @name. */
-bool is_listed(const char *setting, const char *name);
-
 /* Tests of their own, on a kernel with kmemleak. Unloads all modules. */
 void check_leaks(void);
 

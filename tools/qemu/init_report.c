@@ -173,9 +173,10 @@ static int unload_some(void)
 	return gone;
 }
 
-bool is_listed(const char *setting, const char *name)
+/* What the kernel itself uses, and never lets go, is in the list "kept". */
+static bool is_kept(const char *name)
 {
-	char *list = strdup(getenv(setting) ?: ""), *one;
+	char *list = strdup(getenv("kept") ?: ""), *one;
 	bool found = false;
 
 	for (one = strtok(list, ","); one && !found; one = strtok(NULL, ","))
@@ -184,7 +185,6 @@ bool is_listed(const char *setting, const char *name)
 	return found;
 }
 
-/* What the kernel itself uses, and never lets go, is in the list "kept". */
 static bool has_modules(void)
 {
 	FILE *file = fopen("/proc/modules", "re");
@@ -192,7 +192,7 @@ static bool has_modules(void)
 	char name[64];
 
 	while (file && !has && fscanf(file, "%63s%*[^\n]", name) == 1)
-		has = !is_listed("kept", name);
+		has = !is_kept(name);
 	if (file)
 		fclose(file);
 	return has;
